@@ -1,0 +1,188 @@
+package io.dpfgateway.model.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * One ONNX model held in memory. Immutable and safe to share. A model is self-contained: tensors kept in other files
+ * (external data) are refused on reading, so that a model's hash covers all that it is.
+ */
+public final class OnnxModel {
+    /** The oldest and newest operator set that this project reads and writes. */
+    public static final int OLDEST_OPSET = 9;
+
+    public static final int NEWEST_OPSET = 21;
+
+    private final ModelProto proto;
+
+    private OnnxModel(ModelProto proto) {
+        this.proto = proto;
+    }
+
+    /**
+     * Reads a model file.
+     *
+     * @throws InvalidOnnxException if the file is missing, unreadable, damaged or not self-contained
+     */
+    public static OnnxModel read(Path file) {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new InvalidOnnxException("there is no file " + file + "; give the path of an ONNX model", e);
+        } catch (IOException e) {
+            throw new InvalidOnnxException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+        return parse(bytes, file.toString());
+    }
+
+    /**
+     * Parses a model.
+     *
+     * @param origin where the bytes came from, for messages
+     * @throws InvalidOnnxException if the bytes are no self-contained ONNX model
+     */
+    public static OnnxModel parse(byte[] bytes, String origin) {
+        try {
+            CodedInputStream in = CodedInputStream.newInstance(bytes);
+            in.setSizeLimit(Integer.MAX_VALUE);
+            return of(ModelProto.parseFrom(in), origin);
+        } catch (InvalidProtocolBufferException e) {
+            throw new InvalidOnnxException(origin + " is damaged or no ONNX model; export it again", e);
+        } catch (IOException e) {
+            throw new InvalidOnnxException("cannot read " + origin + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Wraps a parsed or built model after checking what every user of it relies on.
+     *
+     * @param origin where it came from, for messages
+     * @throws InvalidOnnxException if it has no graph, keeps tensors in other files, or is of an unsupported opset
+     */
+    public static OnnxModel of(ModelProto proto, String origin) {
+        if (proto.getGraph().getNodeCount() == 0 || proto.getGraph().getOutputCount() == 0) {
+            throw new InvalidOnnxException(
+                    origin + " holds no graph: it is empty, damaged or no ONNX model; export it again");
+        }
+        for (TensorProto tensor : proto.getGraph().getInitializerList()) {
+            if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+                throw new InvalidOnnxException(origin + " keeps tensor '" + tensor.getName()
+                        + "' in another file; export the model as a single file");
+            }
+        }
+        OnnxModel model = new OnnxModel(proto);
+        if (model.opset() < OLDEST_OPSET || model.opset() > NEWEST_OPSET) {
+            throw new InvalidOnnxException(origin + " is of opset " + model.opset() + "; supported are " + OLDEST_OPSET
+                    + " to " + NEWEST_OPSET + ": export it with one of these");
+        }
+        return model;
+    }
+
+    /** The model as protobuf; immutable. */
+    public ModelProto proto() {
+        return proto;
+    }
+
+    /** The graph as protobuf; immutable. */
+    public GraphProto graph() {
+        return proto.getGraph();
+    }
+
+    /** The model as the bytes of an ONNX file; the same bytes for equal models. */
+    public byte[] toBytes() {
+        return proto.toByteArray();
+    }
+
+    /** The version of the default operator set. */
+    public int opset() {
+        return proto.getOpsetImportList().stream()
+                .filter(id -> id.getDomain().isEmpty() || id.getDomain().equals("ai.onnx"))
+                .mapToInt(id -> Math.toIntExact(id.getVersion()))
+                .findFirst()
+                .orElse(1);
+    }
+
+    /** The inputs that a caller feeds; initializers that older exporters list as inputs are not among them. */
+    public List<TensorSpec> inputs() {
+        Set<String> initializers =
+                graph().getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
+        return graph().getInputList().stream()
+                .filter(info -> !initializers.contains(info.getName()))
+                .map(TensorSpec::of)
+                .toList();
+    }
+
+    /** The outputs in their order. */
+    public List<TensorSpec> outputs() {
+        return graph().getOutputList().stream().map(TensorSpec::of).toList();
+    }
+
+    /**
+     * The one input.
+     *
+     * @throws InvalidOnnxException if there are more, or none
+     */
+    public TensorSpec input() {
+        return only(inputs(), "input");
+    }
+
+    /**
+     * The one output.
+     *
+     * @throws InvalidOnnxException if there are more
+     */
+    public TensorSpec output() {
+        return only(outputs(), "output");
+    }
+
+    /** How many numbers the initializers hold. */
+    public long parameterCount() {
+        return graph().getInitializerList().stream()
+                .mapToLong(t -> t.getDimsList().stream().reduce(1L, Math::multiplyExact))
+                .sum();
+    }
+
+    /** This model with its one input and one output described by these; names stay as they are. */
+    public OnnxModel withShapes(List<Long> inputShape, List<Long> outputShape) {
+        TensorSpec in = input();
+        TensorSpec out = output();
+        Set<String> initializers =
+                graph().getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
+        return mapGraph(g -> {
+            List<ValueInfoProto> kept = g.getInputList().stream()
+                    .filter(info -> initializers.contains(info.getName()))
+                    .toList();
+            return g.clearInput()
+                    .addInput(new TensorSpec(in.name(), in.elementType(), inputShape).toProto())
+                    .addAllInput(kept)
+                    .clearOutput()
+                    .addOutput(new TensorSpec(out.name(), out.elementType(), outputShape).toProto());
+        });
+    }
+
+    OnnxModel mapGraph(UnaryOperator<GraphProto.Builder> change) {
+        return new OnnxModel(
+                proto.toBuilder().setGraph(change.apply(graph().toBuilder())).build());
+    }
+
+    private static TensorSpec only(List<TensorSpec> specs, String what) {
+        if (specs.size() != 1) {
+            throw new InvalidOnnxException("the graph has " + specs.size() + " " + what + "s "
+                    + specs.stream().map(TensorSpec::name).toList() + " where one is needed");
+        }
+        return specs.get(0);
+    }
+}
