@@ -1,0 +1,164 @@
+package io.dpfgateway.model.bundle;
+
+import io.dpfgateway.model.onnx.GraphGuard;
+import io.dpfgateway.model.onnx.OnnxModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bundle whose signature, hashes and graphs were checked, held in memory: what is used is what was verified, whatever
+ * happens to the files afterwards. Immutable and thread-safe; do not write into the arrays that it gives.
+ */
+public final class Bundle {
+    private final Manifest manifest;
+    private final byte[] manifestBytes;
+    private final byte @Nullable [] signature;
+    private final Map<BundleFile, byte[]> files;
+
+    private Bundle(
+            Manifest manifest, byte[] manifestBytes, byte @Nullable [] signature, Map<BundleFile, byte[]> files) {
+        this.manifest = manifest;
+        this.manifestBytes = manifestBytes;
+        this.signature = signature;
+        this.files = files;
+    }
+
+    /**
+     * Reads and checks an owner's bundle, all files of it.
+     *
+     * @throws io.dpfgateway.model.ModelException if anything is missing, altered, too much, or not trusted
+     */
+    public static Bundle open(Path directory, TrustPolicy trust) {
+        return read(directory, trust, Set.of(BundleFile.values()));
+    }
+
+    /**
+     * Reads and checks the half of a bundle that partners have; the secret files may be absent and are not read.
+     *
+     * @throws io.dpfgateway.model.ModelException if anything is missing, altered or not trusted
+     */
+    public static Bundle openPublic(Path directory, TrustPolicy trust) {
+        Set<BundleFile> needed =
+                Stream.of(BundleFile.values()).filter(BundleFile::isPublic).collect(Collectors.toSet());
+        return read(directory, trust, needed);
+    }
+
+    private static Bundle read(Path directory, TrustPolicy trust, Set<BundleFile> needed) {
+        byte[] json = readFile(directory.resolve(Manifest.FILE_NAME));
+        Path signatureFile = directory.resolve(Manifest.SIGNATURE_FILE_NAME);
+        byte[] signature = Files.exists(signatureFile) ? readFile(signatureFile) : null;
+        trust.check(json, signature, "bundle " + directory);
+        Manifest manifest =
+                ManifestJson.read(json, directory.resolve(Manifest.FILE_NAME).toString());
+        refuseStrangers(directory);
+        Map<BundleFile, byte[]> files = new EnumMap<>(BundleFile.class);
+        for (BundleFile file : BundleFile.values()) {
+            if (needed.contains(file)) {
+                files.put(
+                        file,
+                        readVerified(
+                                directory.resolve(file.fileName()),
+                                manifest.files().get(file.fileName())));
+            }
+        }
+        Bundle bundle = new Bundle(manifest, json, signature, files);
+        bundle.checkGraphs(directory);
+        return bundle;
+    }
+
+    private static byte[] readVerified(Path file, @Nullable String expected) {
+        byte[] bytes = readFile(file);
+        String actual = Sha256.of(bytes);
+        if (!actual.equals(expected)) {
+            throw new BundleException(file + " was altered: its SHA-256 is " + actual + " where the manifest says "
+                    + expected + "; fetch the bundle again");
+        }
+        return bytes;
+    }
+
+    private static byte[] readFile(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new BundleException("there is no " + file + "; give the folder of a complete bundle", e);
+        } catch (IOException e) {
+            throw new BundleException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void refuseStrangers(Path directory) {
+        Set<String> strangers = new TreeSet<>();
+        try (Stream<Path> entries = Files.list(directory)) {
+            entries.map(entry -> entry.getFileName().toString()).forEach(strangers::add);
+        } catch (IOException e) {
+            throw new BundleException("cannot read " + directory + ": " + e.getMessage(), e);
+        }
+        strangers.removeAll(Set.of(Manifest.FILE_NAME, Manifest.SIGNATURE_FILE_NAME));
+        Stream.of(BundleFile.values()).map(BundleFile::fileName).forEach(strangers::remove);
+        if (!strangers.isEmpty()) {
+            throw new BundleException(
+                    directory + " holds files that are no part of a bundle: " + strangers + "; remove them");
+        }
+    }
+
+    private void checkGraphs(Path directory) {
+        List<Integer> input = List.of(
+                manifest.input().channels().count(),
+                manifest.input().height(),
+                manifest.input().width());
+        if (files.containsKey(BundleFile.GATEWAY)) {
+            check(directory, BundleFile.GATEWAY, input, manifest.wire().shape());
+        }
+        check(directory, BundleFile.FEATURES, manifest.wire().shape(), manifest.featuresShape());
+        check(directory, BundleFile.BACK, manifest.featuresShape(), List.of());
+    }
+
+    private void check(Path directory, BundleFile file, List<Integer> input, List<Integer> output) {
+        GraphGuard.DEFAULT.check(graph(file), directory.resolve(file.fileName()).toString(), input, output);
+    }
+
+    /** What the bundle says of itself. */
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /** manifest.json as it was signed. */
+    public byte[] manifestBytes() {
+        return manifestBytes;
+    }
+
+    /** SHA-256 of {@link #manifestBytes}: names this bundle and, through the manifest, all its files. */
+    public String sha256() {
+        return Sha256.of(manifestBytes);
+    }
+
+    /** The Ed25519 signature over {@link #manifestBytes}, where there is one. */
+    public Optional<byte[]> signature() {
+        return Optional.ofNullable(signature);
+    }
+
+    /** A file's verified bytes. */
+    public byte[] bytes(BundleFile file) {
+        byte[] bytes = files.get(file);
+        if (bytes == null) {
+            throw new BundleException(file.fileName() + " is not part of a public bundle");
+        }
+        return bytes;
+    }
+
+    /** A graph of this bundle, from its verified bytes. */
+    public OnnxModel graph(BundleFile file) {
+        return OnnxModel.parse(bytes(file), file.fileName());
+    }
+}

@@ -1,0 +1,33 @@
+package io.dpfgateway.model.bundle;
+
+/** The files that a manifest lists, beside {@code manifest.json} and {@code manifest.sig} themselves. */
+public enum BundleFile {
+    /** Input tensor to wire tensor: the front with the DPF behind it. Secret. */
+    GATEWAY("gateway.onnx", false),
+    /** Wire tensor to features of the cut's shape. */
+    FEATURES("features.onnx", true),
+    /** Features to the task's output: the network's own back, the same in every version. */
+    BACK("back.onnx", true),
+    /** What the DPF costs and hides, for machines. Private. */
+    REPORT_JSON("report.json", false),
+    /** The same for people. Private: it shows pictures. */
+    REPORT_HTML("report.html", false);
+
+    private final String fileName;
+    private final boolean isPublic;
+
+    BundleFile(String fileName, boolean isPublic) {
+        this.fileName = fileName;
+        this.isPublic = isPublic;
+    }
+
+    /** Its name in the bundle's directory. */
+    public String fileName() {
+        return fileName;
+    }
+
+    /** Whether partners get it. */
+    public boolean isPublic() {
+        return isPublic;
+    }
+}

@@ -1,0 +1,120 @@
+package io.dpfgateway.model.bundle;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.PrivateKey;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a bundle's directory. All files go to a hidden directory beside the target, which is renamed when complete: a
+ * reader sees the whole bundle or none, and a failure or a crash leaves no half-written one under the target's name.
+ */
+public final class BundleWriter {
+    private final @Nullable PrivateKey signingKey;
+
+    /** @param signingKey an Ed25519 key, or null to leave the bundle unsigned */
+    public BundleWriter(@Nullable PrivateKey signingKey) {
+        this.signingKey = signingKey;
+    }
+
+    /**
+     * Writes a bundle.
+     *
+     * @param manifest all but the hashes, which are filled in here
+     * @param contents every {@link BundleFile}
+     * @return the directory, which is {@code target}
+     * @throws BundleException if {@code target} exists, a file is missing, or the disk does not take it
+     */
+    public Path write(Path target, Manifest manifest, Map<BundleFile, byte[]> contents) {
+        SortedMap<String, String> hashes = new TreeMap<>();
+        Map<String, byte[]> files = new TreeMap<>();
+        for (BundleFile file : BundleFile.values()) {
+            byte[] bytes = contents.get(file);
+            if (bytes == null) {
+                throw new BundleException("the bundle lacks " + file.fileName());
+            }
+            hashes.put(file.fileName(), Sha256.of(bytes));
+            files.put(file.fileName(), bytes);
+        }
+        byte[] json = ManifestJson.write(manifest.withFiles(hashes));
+        files.put(Manifest.FILE_NAME, json);
+        if (signingKey != null) {
+            files.put(Manifest.SIGNATURE_FILE_NAME, Ed25519.sign(signingKey, json));
+        }
+        return writeAtomically(target, files);
+    }
+
+    /**
+     * Writes the half of a bundle that partners get: manifest, signature, and the public files.
+     *
+     * @throws BundleException if {@code target} exists or the disk does not take it
+     */
+    public static Path writePublic(Path target, Bundle bundle) {
+        Map<String, byte[]> files = new TreeMap<>();
+        files.put(Manifest.FILE_NAME, bundle.manifestBytes());
+        bundle.signature().ifPresent(signature -> files.put(Manifest.SIGNATURE_FILE_NAME, signature));
+        Map<BundleFile, byte[]> contents = new EnumMap<>(BundleFile.class);
+        Stream.of(BundleFile.values())
+                .filter(BundleFile::isPublic)
+                .forEach(file -> contents.put(file, bundle.bytes(file)));
+        contents.forEach((file, bytes) -> files.put(file.fileName(), bytes));
+        return writeAtomically(target, files);
+    }
+
+    private static Path writeAtomically(Path target, Map<String, byte[]> files) {
+        Path absolute = target.toAbsolutePath();
+        if (Files.exists(absolute)) {
+            throw new BundleException(target + " exists already; a bundle is never overwritten: choose another folder");
+        }
+        Path parent = absolute.getParent();
+        Path partial = absolute.resolveSibling("." + absolute.getFileName() + ".partial-"
+                + ProcessHandle.current().pid());
+        try {
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            deleteTree(partial);
+            Files.createDirectory(partial);
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                Files.write(partial.resolve(file.getKey()), file.getValue());
+            }
+            Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE);
+            return target;
+        } catch (IOException | UncheckedIOException e) {
+            tryDeleteTree(partial);
+            throw new BundleException(
+                    "cannot write the bundle " + target + ": " + e.getMessage()
+                            + "; check the folder's rights and the free disk space",
+                    e);
+        }
+    }
+
+    private static void tryDeleteTree(Path directory) {
+        try {
+            deleteTree(directory);
+        } catch (IOException | UncheckedIOException e) {
+            // The hidden folder stays behind; it is no bundle to anyone, and the first failure is what the user must
+            // hear.
+        }
+    }
+
+    private static void deleteTree(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+}

@@ -1,0 +1,87 @@
+package io.dpfgateway.model.bundle;
+
+import io.dpfgateway.model.input.InputSpec;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a bundle says of itself: {@code manifest.json}.
+ *
+ * @param formatVersion {@value #FORMAT}
+ * @param networkId the task network
+ * @param version the DPF's version, from 1
+ * @param mode how the DPF is built: residual or bottleneck
+ * @param cut the tensor at which the network was cut
+ * @param opset the operator set of all graphs
+ * @param input what gateway.onnx takes
+ * @param wire what a poisoned record carries
+ * @param featuresShape what features.onnx gives for one picture: channels, height, width
+ * @param labels the task's classes in the order of back.onnx's output; empty where there are none
+ * @param figures the report's headline figures by name
+ * @param trainingData says which pictures the DPF was trained on without holding any
+ * @param created when it was made
+ * @param files SHA-256 of each {@link BundleFile} by its name, in lower-case hex
+ */
+public record Manifest(
+        int formatVersion,
+        NetworkId networkId,
+        int version,
+        String mode,
+        String cut,
+        int opset,
+        InputSpec input,
+        WireSpec wire,
+        List<Integer> featuresShape,
+        List<String> labels,
+        SortedMap<String, Double> figures,
+        TrainingData trainingData,
+        Instant created,
+        SortedMap<String, String> files) {
+    /** The format that this code writes, and the newest that it reads. */
+    public static final int FORMAT = 1;
+
+    public static final String FILE_NAME = "manifest.json";
+    public static final String SIGNATURE_FILE_NAME = "manifest.sig";
+
+    public Manifest {
+        if (formatVersion < 1 || formatVersion > FORMAT) {
+            throw new BundleException("the bundle's format is " + formatVersion + "; this dpf reads 1 to " + FORMAT
+                    + ": install a newer dpf");
+        }
+        if (version < 1) {
+            throw new BundleException("the bundle's version is " + version + "; versions begin at 1");
+        }
+        featuresShape = List.copyOf(featuresShape);
+        labels = List.copyOf(labels);
+        figures = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(figures));
+        files = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+
+    /**
+     * @param fingerprint SHA-256 over the sorted hashes of the training pictures, in lower-case hex
+     * @param pictures how many there were
+     */
+    public record TrainingData(String fingerprint, int pictures) {}
+
+    /** This manifest with the hashes of the files that were written. */
+    Manifest withFiles(Map<String, String> hashes) {
+        return new Manifest(
+                formatVersion,
+                networkId,
+                version,
+                mode,
+                cut,
+                opset,
+                input,
+                wire,
+                featuresShape,
+                labels,
+                figures,
+                trainingData,
+                created,
+                new TreeMap<>(hashes));
+    }
+}

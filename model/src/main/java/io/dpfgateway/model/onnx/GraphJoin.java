@@ -1,0 +1,84 @@
+package io.dpfgateway.model.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Two graphs as one: the first one's output becomes the second one's input, as a DPF is spliced behind a front. */
+public final class GraphJoin {
+    private GraphJoin() {}
+
+    /**
+     * Joins two graphs of one opset. Tensors of the second whose names are taken are renamed; the first one's input name
+     * and the second one's output names stay.
+     *
+     * @throws InvalidOnnxException if the first has more than one output, the second more than one input, their opsets
+     *     differ, or an output of the second has the name of the first one's input
+     */
+    public static OnnxModel join(OnnxModel first, OnnxModel second) {
+        if (first.opset() != second.opset()) {
+            throw new InvalidOnnxException("cannot join a graph of opset " + first.opset() + " with one of opset "
+                    + second.opset() + "; export both with the same");
+        }
+        String seam = first.output().name();
+        Set<String> taken = names(first.graph());
+        Map<String, String> renamed = new HashMap<>();
+        renamed.put(second.input().name(), seam);
+        for (String name : names(second.graph())) {
+            if (!renamed.containsKey(name) && taken.contains(name)) {
+                renamed.put(name, freeName(name, taken));
+            }
+        }
+        for (TensorSpec output : second.outputs()) {
+            if (renamed.containsKey(output.name())) {
+                throw new InvalidOnnxException("cannot join: both graphs have a tensor '" + output.name()
+                        + "', and it is the second one's output");
+            }
+        }
+        return first.mapGraph(graph -> {
+            second.graph().getNodeList().forEach(node -> graph.addNode(rename(node, renamed)));
+            second.graph().getInitializerList().forEach(tensor -> graph.addInitializer(rename(tensor, renamed)));
+            return graph.clearOutput()
+                    .clearValueInfo()
+                    .addAllOutput(second.graph().getOutputList());
+        });
+    }
+
+    private static Set<String> names(GraphProto graph) {
+        Set<String> names = new HashSet<>();
+        graph.getInputList().forEach(info -> names.add(info.getName()));
+        graph.getInitializerList().forEach(tensor -> names.add(tensor.getName()));
+        graph.getNodeList().forEach(node -> names.addAll(node.getOutputList()));
+        names.remove("");
+        return names;
+    }
+
+    private static String freeName(String name, Set<String> taken) {
+        int n = 2;
+        while (!taken.add(name + "#" + n)) {
+            n++;
+        }
+        return name + "#" + n;
+    }
+
+    private static NodeProto rename(NodeProto node, Map<String, String> renamed) {
+        NodeProto.Builder builder = node.toBuilder();
+        for (int i = 0; i < node.getInputCount(); i++) {
+            builder.setInput(i, renamed.getOrDefault(node.getInput(i), node.getInput(i)));
+        }
+        for (int i = 0; i < node.getOutputCount(); i++) {
+            builder.setOutput(i, renamed.getOrDefault(node.getOutput(i), node.getOutput(i)));
+        }
+        return builder.build();
+    }
+
+    private static TensorProto rename(TensorProto tensor, Map<String, String> renamed) {
+        return tensor.toBuilder()
+                .setName(renamed.getOrDefault(tensor.getName(), tensor.getName()))
+                .build();
+    }
+}
