@@ -62,7 +62,11 @@ public final class GraphBuilder {
 
     /** Adds a node with one output and returns the output's name. */
     public String node(String operator, List<String> inputs, AttributeProto... attributes) {
-        String output = prefix + "/" + count++ + "." + operator;
+        return nodeNamed(operator, inputs, prefix + "/" + count++ + "." + operator, attributes);
+    }
+
+    /** Adds a node whose one output has a name of the caller's choice, and returns that name. */
+    public String nodeNamed(String operator, List<String> inputs, String output, AttributeProto... attributes) {
         graph.addNode(NodeProto.newBuilder()
                 .setName(output)
                 .setOpType(operator)
