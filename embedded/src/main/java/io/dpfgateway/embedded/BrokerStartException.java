@@ -1,0 +1,15 @@
+package io.dpfgateway.embedded;
+
+import java.nio.file.Path;
+
+/** The broker gave up while starting. */
+public final class BrokerStartException extends EmbeddedException {
+    private static final long serialVersionUID = 1L;
+
+    BrokerStartException(Path directory, Throwable cause) {
+        super(
+                "the Kafka broker did not start in " + directory + ": " + reason(cause)
+                        + "; choose another directory, or delete this one to start afresh",
+                cause);
+    }
+}
