@@ -1,0 +1,88 @@
+package io.dpfgateway.trainer.graph;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.StringViewOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Element-wise arithmetic with broadcasting, matrix products and casts. */
+final class Arithmetic {
+    private Arithmetic() {}
+
+    /** An operator of one input and no attributes. */
+    static Operator.Factory unary(UnaryOperator<Tensor> function) {
+        return node -> in -> function.apply(in.get(0));
+    }
+
+    static Operator add(NodeReader node) {
+        return in -> in.get(0).add(in.get(1));
+    }
+
+    static Operator sub(NodeReader node) {
+        return in -> in.get(0).sub(in.get(1));
+    }
+
+    static Operator mul(NodeReader node) {
+        return in -> in.get(0).mul(in.get(1));
+    }
+
+    static Operator div(NodeReader node) {
+        return in -> in.get(0).is_floating_point()
+                ? in.get(0).div(in.get(1))
+                : in.get(0).div(in.get(1), new StringViewOptional("trunc"));
+    }
+
+    static Operator pow(NodeReader node) {
+        return in -> {
+            Tensor base = in.get(0);
+            return base.pow(in.get(1)).to(base.scalar_type());
+        };
+    }
+
+    static Operator sum(NodeReader node) {
+        return in -> {
+            Tensor sum = in.get(0);
+            for (int i = 1; i < in.count(); i++) {
+                sum = sum.add(in.get(i));
+            }
+            return sum;
+        };
+    }
+
+    static Operator matMul(NodeReader node) {
+        return in -> torch.matmul(in.get(0), in.get(1));
+    }
+
+    /** {@code alpha * A * B + beta * C}, A and B transposed on demand. */
+    static Operator gemm(NodeReader node) {
+        boolean transposeA = node.flag("transA", false);
+        boolean transposeB = node.flag("transB", false);
+        double alpha = node.number("alpha", 1);
+        double beta = node.number("beta", 1);
+        return in -> {
+            Tensor a = transposeA ? in.get(0).t() : in.get(0);
+            Tensor b = transposeB ? in.get(1).t() : in.get(1);
+            Tensor c = in.find(2);
+            return c == null
+                    ? torch.matmul(a, b).mul(new Scalar(alpha))
+                    : torch.addmm(c, a, b, new Scalar(beta), new Scalar(alpha));
+        };
+    }
+
+    static Operator cast(NodeReader node) {
+        // Only for 8-bit floats, which are refused below.
+        node.integer("saturate", 1);
+        TensorProto typed = TensorProto.newBuilder()
+                .setDataType(Math.toIntExact(node.integer("to", 0)))
+                .build();
+        try {
+            torch.ScalarType type = TensorCodec.scalarType(typed);
+            return in -> in.get(0).to(type);
+        } catch (UnsupportedTensorException e) {
+            throw node.refuse("attribute to is " + typed.getDataType() + ", supported are the numbers of FLOAT (1), "
+                    + "INT32 (6), INT64 (7), BOOL (9) and DOUBLE (11)");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.dpfgateway.trainer.graph;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.List;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The native library of this process: loading, threads, randomness. All settings are those of the whole process. Safe to
+ * call from any thread; {@link #load()} comes before any other use of libtorch and costs nothing when repeated.
+ */
+public final class TorchRuntime {
+    private static final List<String> LIBRARIES = List.of(
+            System.mapLibraryName("c10"),
+            "libgomp.so.1",
+            System.mapLibraryName("torch_cpu"),
+            System.mapLibraryName("torch"));
+
+    private TorchRuntime() {}
+
+    /**
+     * Loads libtorch and chooses deterministic algorithms wherever libtorch has them.
+     *
+     * @throws UncheckedIOException if the libraries cannot be unpacked
+     */
+    public static void load() {
+        Loaded.ensure();
+    }
+
+    /**
+     * Sets how many threads one operator may use. Results are reproducible for the same number of threads only.
+     *
+     * @throws IllegalArgumentException if {@code threads} is not positive
+     */
+    public static void useThreads(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+        }
+        load();
+        torch.set_num_threads(threads);
+    }
+
+    /** Restarts libtorch's random numbers from a seed. */
+    public static void seed(long seed) {
+        load();
+        torch.manual_seed(seed);
+    }
+
+    /** The holder idiom: the JVM runs this once, and other threads wait for it. */
+    private static final class Loaded {
+        static {
+            unpackLibraries();
+            Loader.load(torch.class);
+            Context context = torch.globalContext();
+            // Warn only: an operator without a deterministic form still runs.
+            context.setDeterministicAlgorithms(true, true);
+            // Else libtorch writes NaN into every new tensor, only to show reads of uninitialised memory.
+            context.setDeterministicFillUninitializedMemory(false);
+        }
+
+        private static void ensure() {}
+
+        /**
+         * Puts the bundled libraries beside each other before the first one is opened. On a cold cache the loader could
+         * otherwise resolve a dependency to a libtorch installed on the system, which crashes the process.
+         */
+        private static void unpackLibraries() {
+            String folder = "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/";
+            for (String library : LIBRARIES) {
+                URL resource = torch.class.getResource(folder + library);
+                if (resource == null) {
+                    continue; // not part of this platform's libtorch
+                }
+                try {
+                    Loader.cacheResource(resource);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(
+                            "cannot unpack " + library + " of libtorch; check the space and rights of ~/.javacpp", e);
+                }
+            }
+        }
+    }
+}
