@@ -1,0 +1,168 @@
+package io.dpfgateway.imaging.decode;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The part of a JPEG that draws the picture. Application segments (EXIF with its places and thumbnails, colour profiles)
+ * and comments are cut out; JFIF and Adobe stay, for they say what the components mean. What follows the end marker is cut
+ * off. Markers are those of ITU-T T.81, table B.1.
+ */
+final class JpegEssence {
+    private static final int SOF0 = 0xc0;
+    private static final int SOF2 = 0xc2;
+    private static final int DHT = 0xc4;
+    private static final int JPG = 0xc8;
+    private static final int DAC = 0xcc;
+    private static final int SOF15 = 0xcf;
+    private static final int RST0 = 0xd0;
+    private static final int RST7 = 0xd7;
+    private static final int EOI = 0xd9;
+    private static final int SOS = 0xda;
+    private static final int DQT = 0xdb;
+    private static final int DRI = 0xdd;
+    private static final int APP0 = 0xe0;
+    private static final int APP14 = 0xee;
+    private static final int ADOBE_TRANSFORM_AT = 11;
+    private static final int ADOBE_YCCK = 2;
+
+    private final byte[] encoded;
+    private final ByteBuffer in;
+    private final PictureLimits limits;
+    private final ByteArrayOutputStream kept;
+    private int components;
+    private int scans;
+    private boolean ycck;
+
+    private JpegEssence(byte[] encoded, PictureLimits limits) {
+        this.encoded = encoded;
+        this.in = ByteBuffer.wrap(encoded);
+        this.limits = limits;
+        this.kept = new ByteArrayOutputStream(encoded.length);
+    }
+
+    static JpegEssence of(byte[] encoded, PictureLimits limits) {
+        JpegEssence essence = new JpegEssence(encoded, limits);
+        try {
+            essence.walk();
+            return essence;
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
+            throw new UndecodableException("JPEG of " + encoded.length + " bytes ends too early: send it again", e);
+        }
+    }
+
+    /** 1: grey, 3: colour, 4: CMYK or YCCK. */
+    int components() {
+        return components;
+    }
+
+    /** Whether four components are luminance, two of chrominance, and black. */
+    boolean isYcck() {
+        return ycck;
+    }
+
+    /** A JPEG of the same pixels without metadata. */
+    byte[] bytes() {
+        return kept.toByteArray();
+    }
+
+    /** One pass over the segments. Reading beyond the end throws what {@link #of} catches. */
+    private void walk() {
+        in.position(2);
+        keep(0, 2);
+        for (int marker = nextMarker(); marker != EOI; marker = nextMarker()) {
+            segment(marker);
+        }
+        require(scans > 0, "has no pixel data");
+        kept.write(0xff);
+        kept.write(EOI);
+    }
+
+    private int nextMarker() {
+        int last = in.get() & 0xff;
+        int next = in.get() & 0xff;
+        while (last != 0xff || next == 0xff || next == 0) {
+            last = next;
+            next = in.get() & 0xff;
+        }
+        return next;
+    }
+
+    private void segment(int marker) {
+        int start = in.position() - 2;
+        int length = in.getShort() & 0xffff;
+        require(length >= 2, "has a segment of " + length + " bytes, at least 2 are needed");
+        ByteBuffer body = in.slice(in.position(), Math.min(length - 2, in.remaining()));
+        in.position(start + 2 + length);
+        if (marker == SOS) {
+            require(components > 0, "has pixel data before its header");
+            limits.checkScans(++scans);
+            skipEntropyCodedData();
+        } else if (isFrameHeader(marker)) {
+            frame(marker, body);
+        } else if (marker == APP14 && begins(body, "Adobe") && body.remaining() > ADOBE_TRANSFORM_AT) {
+            ycck = body.get(ADOBE_TRANSFORM_AT) == ADOBE_YCCK;
+        }
+        if (drawsPixels(marker, body)) {
+            keep(start, in.position());
+        }
+    }
+
+    private void frame(int marker, ByteBuffer body) {
+        require(components == 0, "has two headers");
+        int precision = body.get();
+        int height = body.getShort() & 0xffff;
+        int width = body.getShort() & 0xffff;
+        components = body.get();
+        limits.checkSize(width, height);
+        if (marker > SOF2 || precision != 8 || (components != 1 && components != 3 && components != 4)) {
+            throw new UndecodableException("JPEG is of a kind that is not read (process " + (marker - SOF0) + ", "
+                    + precision + " bits, " + components
+                    + " components): send a baseline or progressive one with 8 bits and 1, 3 or 4 components");
+        }
+    }
+
+    /** To the next marker. Restart markers and stuffed zeros belong to the data. */
+    private void skipEntropyCodedData() {
+        int at = in.position();
+        while (at + 1 < encoded.length && !endsData(encoded[at], encoded[at + 1])) {
+            at++;
+        }
+        in.position(at);
+    }
+
+    private static boolean endsData(byte first, byte second) {
+        int marker = second & 0xff;
+        return first == (byte) 0xff && marker != 0 && marker != 0xff && (marker < RST0 || marker > RST7);
+    }
+
+    private static boolean isFrameHeader(int marker) {
+        return marker >= SOF0 && marker <= SOF15 && marker != DHT && marker != JPG && marker != DAC;
+    }
+
+    private static boolean drawsPixels(int marker, ByteBuffer body) {
+        return switch (marker) {
+            case DHT, DQT, DRI, SOS -> true;
+            case APP0 -> begins(body, "JFIF\0");
+            case APP14 -> begins(body, "Adobe");
+            default -> isFrameHeader(marker);
+        };
+    }
+
+    private static boolean begins(ByteBuffer body, String name) {
+        byte[] expected = name.getBytes(StandardCharsets.US_ASCII);
+        return body.limit() >= expected.length && body.slice(0, expected.length).equals(ByteBuffer.wrap(expected));
+    }
+
+    private void keep(int start, int end) {
+        kept.write(encoded, start, end - start);
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new UndecodableException("JPEG is damaged, it " + otherwise + ": send it again");
+        }
+    }
+}

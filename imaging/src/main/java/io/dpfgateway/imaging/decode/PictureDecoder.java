@@ -1,0 +1,50 @@
+package io.dpfgateway.imaging.decode;
+
+import io.dpfgateway.imaging.Picture;
+
+/**
+ * Turns encoded pictures into pixels. What it promises:
+ *
+ * <ul>
+ *   <li>Caps first: bytes, sides, pixels and scans are checked before memory for pixels is taken.
+ *   <li>All or nothing: a picture that ends early or whose data is known to be damaged is refused, not half shown.
+ *   <li>Pixels only: metadata is cut out before decoding. Colour profiles and gamma are ignored, samples are taken as sRGB.
+ *       EXIF orientation is ignored too, pixels come as they are stored.
+ *   <li>Grey stays one plane. 16-bit samples keep their upper 8 bits. Transparency is laid on black, the colour with which
+ *       {@link io.dpfgateway.model.input.ResizePolicy#PAD} fills, so that there is one colour for "nothing here".
+ *   <li>CMYK JPEGs are read as Adobe writes them (inverted inks), {@code red = cyan' * black' / 255}.
+ * </ul>
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class PictureDecoder {
+    private final PictureLimits limits;
+
+    public PictureDecoder(PictureLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Decodes one picture.
+     *
+     * @throws UnsupportedFormatException if the bytes are neither JPEG nor PNG
+     * @throws TooLargeException if a cap is broken
+     * @throws UndecodableException if the picture is damaged or of a kind that is not read
+     */
+    public Picture decode(byte[] encoded) {
+        limits.checkBytes(encoded.length);
+        PictureFormat format = PictureFormat.sniff(encoded)
+                .orElseThrow(() -> new UnsupportedFormatException("picture of " + encoded.length
+                        + " bytes is neither JPEG nor PNG by its first bytes: send one of these"));
+        return switch (format) {
+            case JPEG -> decodeJpeg(JpegEssence.of(encoded, limits));
+            case PNG -> RasterPixels.picture(ImageIoReader.PNG.read(PngEssence.of(encoded, limits)));
+        };
+    }
+
+    private static Picture decodeJpeg(JpegEssence jpeg) {
+        return jpeg.components() == 4
+                ? AdobeCmyk.picture(ImageIoReader.JPEG.readRaster(jpeg.bytes()), jpeg.isYcck())
+                : RasterPixels.picture(ImageIoReader.JPEG.read(jpeg.bytes()));
+    }
+}

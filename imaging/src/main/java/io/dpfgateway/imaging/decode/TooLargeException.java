@@ -1,0 +1,12 @@
+package io.dpfgateway.imaging.decode;
+
+import io.dpfgateway.imaging.ImagingException;
+
+/** A picture over one of the {@linkplain PictureLimits caps}. */
+public final class TooLargeException extends ImagingException {
+    private static final long serialVersionUID = 1L;
+
+    public TooLargeException(String message) {
+        super(message);
+    }
+}
