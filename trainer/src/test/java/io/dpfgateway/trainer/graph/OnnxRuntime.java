@@ -50,8 +50,7 @@ final class OnnxRuntime {
                 PointerScope scope = new PointerScope()) {
             Map<String, Tensor> inputs =
                     Map.of(model.input().name(), torch.tensor(input).reshape(shape));
-            Set<String> outputs =
-                    model.outputs().stream().map(TensorSpec::name).collect(Collectors.toSet());
+            Set<String> outputs = model.outputs().stream().map(TensorSpec::name).collect(Collectors.toSet());
             Map<String, Values> values = new HashMap<>();
             graph.run(inputs, outputs).forEach((name, tensor) -> values.put(name, values(tensor)));
             return values;

@@ -1,0 +1,27 @@
+package io.dpfgateway.trainer;
+
+/**
+ * Watches long work, and may stop it: an implementation that throws from {@link #at} ends the work cleanly, with nothing
+ * written. Called from the working thread only.
+ */
+public interface Progress {
+    /** Shows nothing and never stops. */
+    Progress SILENT = new Progress() {
+        @Override
+        public void begin(String stage, int steps) {}
+
+        @Override
+        public void at(int step, String note) {}
+    };
+
+    /** A stage begins. */
+    void begin(String stage, int steps);
+
+    /**
+     * A step is done.
+     *
+     * @param step counted from 1
+     * @param note a few words, such as the loss; may be empty
+     */
+    void at(int step, String note);
+}

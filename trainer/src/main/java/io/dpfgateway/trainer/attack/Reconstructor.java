@@ -1,0 +1,85 @@
+package io.dpfgateway.trainer.attack;
+
+import io.dpfgateway.model.onnx.OnnxModel;
+import io.dpfgateway.trainer.Progress;
+import io.dpfgateway.trainer.feature.Batch;
+import io.dpfgateway.trainer.feature.FeatureCache;
+import io.dpfgateway.trainer.graph.TorchGraph;
+import io.dpfgateway.trainer.layer.Layers;
+import io.dpfgateway.trainer.learn.Batches;
+import io.dpfgateway.trainer.learn.Learner;
+import io.dpfgateway.trainer.learn.OneCycle;
+import io.dpfgateway.trainer.measure.Ssim;
+import java.util.Locale;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** A trained adversary. Holds native memory; not thread-safe. */
+public final class Reconstructor implements AutoCloseable {
+    private static final double PEAK_RATE = 3e-3;
+    private static final double WARM_UP = 0.15;
+
+    private final TorchGraph graph;
+    private final long parameters;
+
+    private Reconstructor(OnnxModel trained) {
+        this.graph = TorchGraph.frozen(trained);
+        this.parameters = trained.parameterCount();
+    }
+
+    /**
+     * Trains an adversary from scratch to rebuild pictures from features, by the sum of mean absolute error and 1 - SSIM.
+     *
+     * @param stage the name to show progress under
+     */
+    public static Reconstructor train(String stage, FeatureCache data, Budget budget, long seed, Progress progress) {
+        OnnxModel start = budget.kind().build(data.featuresShape(), data.pictureShape(), seed);
+        try (TorchGraph graph = TorchGraph.trainable(start, Layers::isTrainable);
+                Ssim ssim = new Ssim(data.pictureShape().get(0));
+                Learner learner = new Learner(graph.parameters(), new OneCycle(PEAK_RATE, budget.steps(), WARM_UP))) {
+            graph.setTraining(true);
+            Batches batches = new Batches(data.size(), budget.batch(), seed);
+            progress.begin(stage, budget.steps());
+            for (int step = 1; step <= budget.steps(); step++) {
+                progress.at(step, learnFrom(data, batches.next(), graph, learner, ssim));
+            }
+            return new Reconstructor(graph.export());
+        }
+    }
+
+    private static String learnFrom(FeatureCache data, long[] indices, TorchGraph graph, Learner learner, Ssim ssim) {
+        try (PointerScope scope = new PointerScope()) {
+            Batch batch = data.batch(indices);
+            Tensor rebuilt = graph.run(batch.features());
+            Tensor likeness = ssim.of(rebuilt, batch.pictures()).mean();
+            Tensor loss =
+                    torch.l1_loss(rebuilt, batch.pictures()).add(likeness.neg()).add(new Scalar(1.0));
+            learner.zeroGradients();
+            loss.backward();
+            learner.step();
+            return String.format(Locale.ROOT, "SSIM %.3f", likeness.item_float());
+        }
+    }
+
+    /**
+     * Rebuilds pictures; gradients flow back to the features.
+     *
+     * @param features {@code [N, C, H, W]}
+     * @return {@code [N, channels, height, width]}, 0 to 1
+     */
+    public Tensor rebuild(Tensor features) {
+        return graph.run(features);
+    }
+
+    /** How many numbers it learned. */
+    public long parameters() {
+        return parameters;
+    }
+
+    @Override
+    public void close() {
+        graph.close();
+    }
+}

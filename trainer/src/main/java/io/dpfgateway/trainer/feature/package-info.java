@@ -1,0 +1,8 @@
+/**
+ * The features to work on: what the frozen front makes of each picture, computed once and kept in half precision, beside
+ * the clean network's own outputs. Holds pictures: nothing of it is written to disk or leaves the process.
+ */
+@NullMarked
+package io.dpfgateway.trainer.feature;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package io.dpfgateway.trainer.network;
+
+import io.dpfgateway.trainer.TrainerException;
+
+/** Pictures from which no classifier can be learned, or settings out of range. */
+public final class InvalidTrainingSetException extends TrainerException {
+    private static final long serialVersionUID = 1L;
+
+    public InvalidTrainingSetException(String message) {
+        super(message);
+    }
+}
