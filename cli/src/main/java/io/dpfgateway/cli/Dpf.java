@@ -1,0 +1,105 @@
+package io.dpfgateway.cli;
+
+import io.dpfgateway.cli.command.BundleCommand;
+import io.dpfgateway.cli.command.GatewayCommand;
+import io.dpfgateway.cli.command.ModelsCommand;
+import io.dpfgateway.cli.command.PartnerCommand;
+import io.dpfgateway.cli.command.ProduceCommand;
+import io.dpfgateway.cli.command.StackCommand;
+import io.dpfgateway.cli.command.TopicsCommand;
+import io.dpfgateway.cli.command.TrainCommand;
+import io.dpfgateway.cli.command.TrainNetworkCommand;
+import io.dpfgateway.cli.demo.DemoCommand;
+import io.dpfgateway.cli.terminal.Cancellation;
+import io.dpfgateway.cli.terminal.CancelledException;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code dpf} command. */
+@Command(
+        name = "dpf",
+        mixinStandardHelpOptions = true,
+        version = "dpf-gateway 0.1.0",
+        header = "Shares what a vision task needs from pictures, and nothing more.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            StackCommand.class,
+            TopicsCommand.class,
+            TrainNetworkCommand.class,
+            TrainCommand.class,
+            BundleCommand.class,
+            ModelsCommand.class,
+            GatewayCommand.class,
+            ProduceCommand.class,
+            PartnerCommand.class,
+        },
+        footer = {"", "dpf COMMAND --help tells more. Begin with: dpf demo"})
+public final class Dpf implements Runnable {
+    private static final int FAILURE = 1;
+    private static final int USAGE = 2;
+    private static final int CANCELLED = 130;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(names = "--stacktrace", description = "On failure, print where in the program it happened as well.")
+    private boolean stackTrace;
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        Cancellation cancellation = Cancellation.install();
+        int code = run(List.of(args), cancellation);
+        // In a shutdown that is under way the hook waits for this thread, so it must end and not call exit again.
+        if (!cancellation.isRequested()) {
+            System.exit(code);
+        }
+    }
+
+    /** Runs a command and gives its exit code: 0, 1 for a failure, 2 for a wrong call, 130 after Ctrl-C. */
+    public static int run(List<String> args, Cancellation cancellation) {
+        CommandLine line = new CommandLine(new Dpf(), new Commands(cancellation));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
+        line.setParameterExceptionHandler(Dpf::explainUsage);
+        line.setExecutionExceptionHandler(Dpf::explainFailure);
+        return line.execute(args.toArray(String[]::new));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "give a command, such as 'dpf demo'");
+    }
+
+    private static int explainUsage(ParameterException e, String[] args) {
+        CommandLine line = e.getCommandLine();
+        String name = line.getCommandSpec().qualifiedName();
+        line.getErr().println(name + ": " + oneLine(e.getMessage()) + "; '" + name + " --help' lists what it takes");
+        return USAGE;
+    }
+
+    private static int explainFailure(Exception e, CommandLine line, CommandLine.ParseResult result) {
+        PrintWriter err = line.getErr();
+        String name = line.getCommandSpec().qualifiedName();
+        if (e instanceof CancelledException) {
+            err.println(name + ": cancelled; nothing was left behind");
+            return CANCELLED;
+        }
+        err.println(name + ": " + Failures.explain(e));
+        if (((Dpf) line.getCommandSpec().root().userObject()).stackTrace) {
+            e.printStackTrace(err);
+        }
+        return Failures.isUsage(e) ? USAGE : FAILURE;
+    }
+
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

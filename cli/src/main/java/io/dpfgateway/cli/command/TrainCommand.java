@@ -1,0 +1,190 @@
+package io.dpfgateway.cli.command;
+
+import ch.qos.logback.classic.Level;
+import io.dpfgateway.cli.terminal.Cancellation;
+import io.dpfgateway.cli.terminal.Logs;
+import io.dpfgateway.cli.terminal.ProgressBar;
+import io.dpfgateway.imaging.source.NamedPicture;
+import io.dpfgateway.imaging.source.PictureSource;
+import io.dpfgateway.model.bundle.BundleException;
+import io.dpfgateway.model.bundle.BundleWriter;
+import io.dpfgateway.model.bundle.Ed25519;
+import io.dpfgateway.model.bundle.NetworkId;
+import io.dpfgateway.model.bundle.WireType;
+import io.dpfgateway.model.input.NetworkDescription;
+import io.dpfgateway.model.onnx.GraphCut;
+import io.dpfgateway.model.onnx.OnnxModel;
+import io.dpfgateway.trainer.attack.AdversaryKind;
+import io.dpfgateway.trainer.attack.Budget;
+import io.dpfgateway.trainer.dpf.Dial;
+import io.dpfgateway.trainer.dpf.DpfMode;
+import io.dpfgateway.trainer.dpf.DpfSettings;
+import io.dpfgateway.trainer.graph.TorchRuntime;
+import io.dpfgateway.trainer.job.BundleAssembly;
+import io.dpfgateway.trainer.job.DpfTraining;
+import io.dpfgateway.trainer.job.TrainedDpf;
+import io.dpfgateway.trainer.job.TrainingJob;
+import io.dpfgateway.trainer.picture.PictureSplit;
+import io.dpfgateway.trainer.picture.PictureSplitter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code dpf train}. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Learns a DPF for a network from pictures, attacks it, and writes a bundle with its privacy report.",
+        description = "Labels are not needed. Same seed, pictures, machine and threads: same bundle.")
+public final class TrainCommand implements Runnable {
+    private final Cancellation cancellation;
+
+    @Option(names = "--network", required = true, paramLabel = "N.onnx", description = "The task network.")
+    private Path network = Path.of("");
+
+    @Option(
+            names = "--cut",
+            required = true,
+            paramLabel = "TENSOR",
+            description = "Where front and back part. A wrong name lists those that do.")
+    private String cut = "";
+
+    @Option(
+            names = "--images",
+            required = true,
+            paramLabel = "DIR|ZIP",
+            description = "JPEGs and PNGs; a folder's name labels the pictures in it.")
+    private Path images = Path.of("");
+
+    @Option(names = "--out", required = true, paramLabel = "BUNDLE", description = "The folder to write; must not exist.")
+    private Path out = Path.of("");
+
+    @Mixin
+    private InputOptions input = new InputOptions();
+
+    @Option(names = "--mode", paramLabel = "MODE", defaultValue = "BOTTLENECK", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    private DpfMode mode = DpfMode.BOTTLENECK;
+
+    @Option(
+            names = "--grid",
+            paramLabel = "SIDE",
+            defaultValue = "0",
+            description = "Privacy dial: the bottleneck's places a side. Default: as many as the network's last stage")
+    private int grid;
+
+    @Option(
+            names = "--code-channels",
+            paramLabel = "K",
+            defaultValue = "16",
+            description = "Privacy dial: the bottleneck's numbers a place. Default: ${DEFAULT-VALUE}")
+    private int codeChannels;
+
+    @Option(
+            names = "--lambda",
+            paramLabel = "WEIGHT",
+            description = "Privacy dial: leakage against utility. Default: 1 for BOTTLENECK, 5 for RESIDUAL")
+    private @Nullable Double lambda;
+
+    @Option(names = "--steps", paramLabel = "N", defaultValue = "2000", description = "Batches to learn from. Default: ${DEFAULT-VALUE}")
+    private int steps;
+
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "64", description = "Pictures a batch. Default: ${DEFAULT-VALUE}")
+    private int batch;
+
+    @Option(names = "--mirror", description = "Learn from the mirror image of each picture as well.")
+    private boolean mirror;
+
+    @Option(
+            names = "--held-out",
+            paramLabel = "SHARE",
+            defaultValue = "0.1",
+            description = "The share of pictures that nothing learns from and the report is made on. Default: ${DEFAULT-VALUE}")
+    private double heldOut;
+
+    @Option(names = "--attacker", paramLabel = "KIND", defaultValue = "UNET", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    private AdversaryKind attacker = AdversaryKind.UNET;
+
+    @Option(names = "--attack-steps", paramLabel = "N", defaultValue = "1500", description = "Batches each attacker learns from. Default: ${DEFAULT-VALUE}")
+    private int attackSteps;
+
+    @Option(names = "--wire", paramLabel = "TYPE", defaultValue = "FLOAT16", description = "How features travel: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    private WireType wire = WireType.FLOAT16;
+
+    @Option(names = "--network-id", paramLabel = "ID", description = "Names the network in topics. Default: the network's file name")
+    private @Nullable String networkId;
+
+    @Option(names = "--version-number", paramLabel = "N", defaultValue = "1", description = "The DPF's version. Default: ${DEFAULT-VALUE}")
+    private int version;
+
+    @Option(names = "--sign-key", paramLabel = "PEM", description = "An Ed25519 private key to sign the bundle with.")
+    private @Nullable Path signKey;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}")
+    private long seed;
+
+    @Mixin
+    private TorchOptions torch = new TorchOptions();
+
+    /** Made by the command line's factory. */
+    public TrainCommand(Cancellation cancellation) {
+        this.cancellation = cancellation;
+    }
+
+    @Override
+    public void run() {
+        Logs.toStandardError(Level.WARN);
+        refuseExisting(out);
+        DiskSpace.require(out, DiskSpace.BUNDLE);
+        GraphCut parts = GraphCut.at(OnnxModel.read(network), cut);
+        NetworkDescription description = input.describe(network);
+        double weight = lambda != null ? lambda : mode == DpfMode.BOTTLENECK ? 1 : 5;
+        TrainingJob job = new TrainingJob(
+                networkId == null ? idFromFile(network) : new NetworkId(networkId),
+                version,
+                parts,
+                description.input(),
+                description.labels(),
+                new DpfSettings(mode, new Dial(grid, codeChannels, weight), steps, batch, seed),
+                new Budget(attacker, attackSteps, batch),
+                mirror,
+                wire);
+        BundleWriter writer = new BundleWriter(signKey == null ? null : Ed25519.readPrivateKey(signKey));
+        torch.apply();
+        PictureSplit pictures = read(description);
+        TrainedDpf trained = new DpfTraining(job, ProgressBar.onTerminal(cancellation)).run(pictures);
+        cancellation.check();
+        new BundleAssembly(job, trained, writer).write(out, pictures, CreationTime.now(Clock.systemUTC()));
+        TrainingSummary.print(trained.report(), out);
+    }
+
+    private PictureSplit read(NetworkDescription description) {
+        ProgressBar progress = ProgressBar.onTerminal(cancellation);
+        PictureSplitter splitter = new PictureSplitter(description.input(), heldOut);
+        try (PictureSource source = PictureSource.open(images)) {
+            progress.begin("pictures", source.size());
+            int read = 0;
+            for (NamedPicture picture : source) {
+                splitter.add(picture.label(), picture.encoded());
+                progress.at(++read, "");
+            }
+        }
+        return splitter.split();
+    }
+
+    private static void refuseExisting(Path out) {
+        if (Files.exists(out)) {
+            throw new BundleException(out + " exists already; a bundle is never overwritten: choose another --out");
+        }
+    }
+
+    private static NetworkId idFromFile(Path network) {
+        String stem = String.valueOf(network.getFileName()).replaceFirst("\\.onnx$", "");
+        return new NetworkId(stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-"));
+    }
+}
