@@ -80,6 +80,9 @@ public final class EmbeddedKafka implements AutoCloseable {
             return new EmbeddedKafka(KafkaNode.start(data, sockets), lock, sockets.clientAddress());
         } catch (Exception e) {
             sockets.close();
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             throw new BrokerStartException(data, e);
         }
     }

@@ -46,15 +46,19 @@ class RegistryNeverOutlivesItsParentIT {
         Process parent = startHolder(stdout);
         try {
             await().atMost(LIMIT).until(() -> Files.readString(stdout).endsWith("\n"));
-            long registry = Long.parseLong(Files.readString(stdout).strip());
-            assertThat(isRunning(registry)).isTrue();
+            String printed = Files.readString(stdout);
+            ProcessHandle registry =
+                    ProcessHandle.of(Long.parseLong(printed.strip())).orElseThrow();
+            try {
+                // When
+                end.of(parent);
 
-            // When
-            end.of(parent);
-
-            // Then
-            await().atMost(LIMIT).until(() -> !isRunning(registry));
-            assertThat(stdout).as("nothing but what the holder prints").hasContent(String.valueOf(registry));
+                // Then
+                await().atMost(LIMIT).until(() -> !isRunning(registry));
+                assertThat(stdout).as("nothing but what the holder prints").hasContent(printed);
+            } finally {
+                registry.destroyForcibly();
+            }
         } finally {
             parent.destroyForcibly();
         }
@@ -76,9 +80,7 @@ class RegistryNeverOutlivesItsParentIT {
     }
 
     /** An ended process that nobody has collected yet still has an entry, but no command. */
-    private static boolean isRunning(long pid) {
-        return ProcessHandle.of(pid)
-                .filter(process -> process.info().command().isPresent())
-                .isPresent();
+    private static boolean isRunning(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
     }
 }
