@@ -113,7 +113,7 @@ final class RecordDeserializer<T extends SpecificRecord> implements Deserializer
         } catch (RestClientException e) {
             if (RegistryAnswers.isNotFound(e)) {
                 throw new UnknownSchemaException(
-                        "topic " + topic + ": schema id " + id + " is not in the registry " + registry.displayUrl()
+                        "topic " + topic + ": schema id " + id + " is not in the registry " + registry.url()
                                 + "; the producer must use the same registry",
                         e);
             }

@@ -72,12 +72,12 @@ final class RecordSerializer<T extends SpecificRecord> implements Serializer<T> 
             if (RegistryAnswers.isNotFound(e)) {
                 throw new SchemaNotRegisteredException(
                         "topic " + topic + ": this release's schema of " + schema.name() + " is not registered as "
-                                + subject + " at " + registry.displayUrl() + "; run `dpf topics create`",
+                                + subject + " at " + registry.url() + "; run `dpf topics create`",
                         e);
             }
             if (RegistryAnswers.isRefusedSchema(e)) {
                 throw new SchemaNotRegisteredException(
-                        "topic " + topic + ": the registry " + registry.displayUrl()
+                        "topic " + topic + ": the registry " + registry.url()
                                 + " refuses this release's schema of " + schema.name() + " for " + subject + ": "
                                 + e.getMessage(),
                         e);

@@ -40,7 +40,7 @@ final class RegistryAnswers {
 
     static RegistryUnavailableException unavailable(RegistryConfig registry, Exception cause) {
         return new RegistryUnavailableException(
-                "schema registry " + registry.displayUrl() + " gave no answer: " + cause
+                "schema registry " + registry.url() + " gave no answer: " + cause
                         + "; check its address, credentials and health",
                 cause);
     }

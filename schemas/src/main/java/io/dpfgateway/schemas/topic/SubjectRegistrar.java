@@ -47,7 +47,7 @@ final class SubjectRegistrar {
             throw refused(subject, e);
         } catch (IOException e) {
             throw new TopicSetupException(
-                    "schema registry " + options.registry().displayUrl() + " cannot be reached: " + e
+                    "schema registry " + options.registry().url() + " cannot be reached: " + e
                             + "; check the address and that it runs",
                     e);
         }
@@ -69,8 +69,7 @@ final class SubjectRegistrar {
                 ? "; the subject holds a schema that is not compatible: use another prefix or registry"
                 : "; check its address and credentials";
         return new TopicSetupException(
-                "schema registry " + options.registry().displayUrl() + " refused " + subject + ": " + e.getMessage()
-                        + advice,
+                "schema registry " + options.registry().url() + " refused " + subject + ": " + e.getMessage() + advice,
                 e);
     }
 }

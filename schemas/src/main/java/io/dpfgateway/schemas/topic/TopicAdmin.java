@@ -42,7 +42,7 @@ public final class TopicAdmin {
             return reports;
         } catch (IOException e) {
             throw new TopicSetupException(
-                    "schema registry " + options.registry().displayUrl() + ": " + e, e);
+                    "schema registry " + options.registry().url() + ": " + e, e);
         }
     }
 

@@ -42,7 +42,7 @@ final class TopicCreator {
 
     /** Returns false if someone else created it meanwhile. */
     private boolean createOne(Topic topic) {
-        NewTopic wanted = new NewTopic(nameOf(topic), options.partitionsOf(topic), options.replicationFactor())
+        NewTopic wanted = new NewTopic(nameOf(topic), options.partitionsOf(topic), (short) options.replicationFactor())
                 .configs(topic.settings().configs());
         try {
             await(admin.createTopics(List.of(wanted)).all());

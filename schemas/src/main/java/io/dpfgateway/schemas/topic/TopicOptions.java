@@ -21,9 +21,9 @@ public record TopicOptions(
         RegistryConfig registry,
         TopicNames names,
         OptionalInt partitions,
-        short replicationFactor) {
+        int replicationFactor) {
     /** Leaves the replication factor to the broker. */
-    public static final short BROKER_DEFAULT = -1;
+    public static final int BROKER_DEFAULT = -1;
 
     public TopicOptions {
         kafka = Map.copyOf(kafka);
@@ -34,7 +34,8 @@ public record TopicOptions(
             throw new InvalidTopicOptionsException(
                     "topics: partitions is " + partitions.getAsInt() + "; give 1 or more");
         }
-        if (replicationFactor < 1 && replicationFactor != BROKER_DEFAULT) {
+        boolean named = replicationFactor >= 1 && replicationFactor <= Short.MAX_VALUE;
+        if (!named && replicationFactor != BROKER_DEFAULT) {
             throw new InvalidTopicOptionsException("topics: replication factor is " + replicationFactor
                     + "; give 1 or more, or -1 for the broker's default");
         }
@@ -59,7 +60,7 @@ public record TopicOptions(
     }
 
     public TopicOptions withReplicationFactor(int replicationFactor) {
-        return new TopicOptions(kafka, registry, names, partitions, (short) replicationFactor);
+        return new TopicOptions(kafka, registry, names, partitions, replicationFactor);
     }
 
     String bootstrapServers() {

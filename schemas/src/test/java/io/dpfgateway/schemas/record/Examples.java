@@ -1,0 +1,94 @@
+package io.dpfgateway.schemas.record;
+
+import io.dpfgateway.schemas.tensor.TensorEncoding;
+import io.dpfgateway.schemas.tensor.WireTensors;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+
+/** One record of each type with every field set; maps have one entry, so that the bytes have one order. */
+public final class Examples {
+    private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    private Examples() {}
+
+    public static List<SpecificRecord> all() {
+        return List.of(rawImage(), poisonedRecord(), deadLetter(), modelVersion(), rollout(), gatewayStatus());
+    }
+
+    public static RawImage rawImage() {
+        return RawImage.newBuilder()
+                .setId("cam-7/000123")
+                .setSource("cam-7")
+                .setCapturedAt(TIME)
+                .setImage(ByteBuffer.wrap(new byte[] {(byte) 0x89, 'P', 'N', 'G'}))
+                .setLabel("boot")
+                .setAttributes(Map.of("line", "4"))
+                .build();
+    }
+
+    public static PoisonedRecord poisonedRecord() {
+        return PoisonedRecord.newBuilder()
+                .setId("cam-7/000123")
+                .setSource("cam-7")
+                .setCapturedAt(TIME)
+                .setNetworkId("fashion")
+                .setDpfVersion(3)
+                .setTensor(WireTensors.encode(
+                        new float[] {0, 1, -2, 0.5f}, new int[] {1, 2, 2}, new TensorEncoding.Int8(0.25f, -10)))
+                .setLabel("boot")
+                .setAttributes(Map.of("line", "4"))
+                .build();
+    }
+
+    public static DeadLetter deadLetter() {
+        return DeadLetter.newBuilder()
+                .setTopic("raw-images")
+                .setPartition(2)
+                .setOffset(1234567890123L)
+                .setReason(DeadLetterReason.UNDECODABLE)
+                .setDetail("no JPEG or PNG")
+                .setId("cam-7/000123")
+                .setSource("cam-7")
+                .setFailedAt(TIME)
+                .setDpfVersion(3)
+                .build();
+    }
+
+    public static ModelVersion modelVersion() {
+        return ModelVersion.newBuilder()
+                .setNetworkId("fashion")
+                .setVersion(3)
+                .setUri("file:///bundles/fashion-3")
+                .setManifestSha256("00ff")
+                .setSignature(ByteBuffer.wrap(new byte[] {1, 2, 3}))
+                .setMetrics(Map.of("agreement", 0.95))
+                .setAnnouncedAt(TIME)
+                .build();
+    }
+
+    public static Rollout rollout() {
+        return Rollout.newBuilder()
+                .setNetworkId("fashion")
+                .setStableVersion(3)
+                .setCanaryVersion(4)
+                .setCanaryShare(0.125)
+                .setReason("trial")
+                .setUpdatedAt(TIME)
+                .build();
+    }
+
+    public static GatewayStatus gatewayStatus() {
+        return GatewayStatus.newBuilder()
+                .setInstanceId("gateway-1")
+                .setNetworkId("fashion")
+                .setState(GatewayState.RUNNING)
+                .setDpfVersion(3)
+                .setExecutionProvider("cpu")
+                .setDetail("")
+                .setUpdatedAt(TIME)
+                .build();
+    }
+}
