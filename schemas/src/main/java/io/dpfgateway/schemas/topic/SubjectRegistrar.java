@@ -1,5 +1,6 @@
 package io.dpfgateway.schemas.topic;
 
+import io.confluent.kafka.schemaregistry.CompatibilityLevel;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.dpfgateway.schemas.topic.TopicReport.SettingDifference;
@@ -10,6 +11,9 @@ import java.util.Optional;
 final class SubjectRegistrar {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
+
+    /** Some registries say that nothing is set, and some that the level is NONE; neither holds anyone to anything. */
+    private static final String UNSET = CompatibilityLevel.NONE.name();
 
     private final SchemaRegistryClient registry;
     private final TopicOptions options;
@@ -55,7 +59,7 @@ final class SubjectRegistrar {
 
     private Optional<String> levelOf(String subject) throws IOException, RestClientException {
         try {
-            return Optional.ofNullable(registry.getCompatibility(subject));
+            return Optional.ofNullable(registry.getCompatibility(subject)).filter(level -> !level.equals(UNSET));
         } catch (RestClientException e) {
             if (e.getStatus() == NOT_FOUND) {
                 return Optional.empty();

@@ -40,12 +40,20 @@ class SubjectRegistrarTest {
 
     @Test
     void shouldReportAndKeepTheLevelWhenAnOperatorChoseAnother() throws Exception {
-        registry.updateCompatibility(SUBJECT, "NONE");
+        registry.updateCompatibility(SUBJECT, "BACKWARD");
 
         SubjectRegistrar.Outcome outcome = registrar.register(Topic.POISONED_FEATURES);
 
         assertThat(outcome.difference())
-                .contains(new SettingDifference("schema compatibility", "FULL_TRANSITIVE", "NONE"));
-        assertThat(registry.getCompatibility(SUBJECT)).isEqualTo("NONE");
+                .contains(new SettingDifference("schema compatibility", "FULL_TRANSITIVE", "BACKWARD"));
+        assertThat(registry.getCompatibility(SUBJECT)).isEqualTo("BACKWARD");
+    }
+
+    @Test
+    void shouldSetTheLevelWhenTheSubjectHoldsNobodyToAnything() throws Exception {
+        registry.updateCompatibility(SUBJECT, "NONE");
+
+        assertThat(registrar.register(Topic.POISONED_FEATURES).difference()).isEmpty();
+        assertThat(registry.getCompatibility(SUBJECT)).isEqualTo("FULL_TRANSITIVE");
     }
 }
