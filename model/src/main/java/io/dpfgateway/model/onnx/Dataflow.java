@@ -68,6 +68,18 @@ final class Dataflow {
         return new Ancestry(needed.stream().mapToObj(nodes::get).toList(), tensors);
     }
 
+    /** The outputs that no other output is computed from. */
+    Set<String> lastOutputs() {
+        Set<String> last = new LinkedHashSet<>();
+        model.outputs().forEach(output -> last.add(output.name()));
+        for (TensorSpec output : model.outputs()) {
+            Set<String> before = ancestry(List.of(output.name()), Set.of()).tensors();
+            before.remove(output.name());
+            last.removeAll(before);
+        }
+        return last;
+    }
+
     /**
      * The tensors through which everything between the inputs and the outputs flows, in the order they are computed.
      * In a sorted graph a tensor is one exactly if, once its node has run, it is the only tensor computed from the input
@@ -106,7 +118,7 @@ final class Dataflow {
         return node.getOutputList().stream().filter(name -> !name.isEmpty()).toList();
     }
 
-    private static void refuseSubgraphs(NodeProto node) {
+    static void refuseSubgraphs(NodeProto node) {
         for (AttributeProto attribute : node.getAttributeList()) {
             if (attribute.hasG() || attribute.getGraphsCount() > 0) {
                 throw new InvalidOnnxException("node '" + node.getName() + "' (" + node.getOpType()

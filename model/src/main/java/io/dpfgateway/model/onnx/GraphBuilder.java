@@ -10,6 +10,7 @@ import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -80,11 +81,15 @@ public final class GraphBuilder {
      * Adds the nodes and weights of another graph behind a tensor of this one.
      *
      * @return the name of that graph's one output
+     * @throws InvalidOnnxException if it is of another opset, or has more than one input or output
      */
     public String append(String tensor, OnnxModel part) {
-        GraphProto.Builder stub = GraphProto.newBuilder(part.graph());
+        if (part.opset() != opset) {
+            throw new InvalidOnnxException("cannot append a graph of opset " + part.opset() + " to graph '" + prefix
+                    + "' of opset " + opset + "; build both with the same");
+        }
         String input = part.input().name();
-        for (NodeProto node : stub.getNodeList()) {
+        for (NodeProto node : part.graph().getNodeList()) {
             NodeProto.Builder fed = node.toBuilder();
             for (int i = 0; i < fed.getInputCount(); i++) {
                 if (fed.getInput(i).equals(input)) {
@@ -93,7 +98,7 @@ public final class GraphBuilder {
             }
             graph.addNode(fed);
         }
-        graph.addAllInitializer(stub.getInitializerList());
+        graph.addAllInitializer(part.graph().getInitializerList());
         return part.output().name();
     }
 
@@ -152,6 +157,11 @@ public final class GraphBuilder {
     }
 
     private String initializer(String name, TensorProto.DataType type, ByteBuffer bytes, long... dims) {
+        long elements = Arrays.stream(dims).reduce(1, Math::multiplyExact);
+        if (elements * (type == TensorProto.DataType.FLOAT ? Float.BYTES : Long.BYTES) != bytes.capacity()) {
+            throw new IllegalArgumentException(
+                    "tensor '" + name + "' has not as many values as " + Arrays.toString(dims));
+        }
         TensorProto.Builder tensor = TensorProto.newBuilder()
                 .setName(prefix + "/" + name)
                 .setDataType(type.getNumber())

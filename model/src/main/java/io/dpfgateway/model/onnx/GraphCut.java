@@ -20,11 +20,12 @@ public record GraphCut(String tensor, OnnxModel front, OnnxModel back) {
     private static final int NAMED_IN_MESSAGE = 12;
 
     /**
-     * Cuts a network.
+     * Cuts a network. Outputs from its middle ({@linkplain OnnxModel#withoutTaps taps}) are left out.
      *
      * @throws NotACutException if there is no such tensor, or an edge goes around it; the message names tensors that do
      */
-    public static GraphCut at(OnnxModel network, String tensor) {
+    public static GraphCut at(OnnxModel whole, String tensor) {
+        OnnxModel network = whole.withoutTaps();
         Dataflow flow = new Dataflow(network);
         List<String> narrow = flow.narrowPoints();
         if (!narrow.contains(tensor)) {
@@ -38,13 +39,14 @@ public record GraphCut(String tensor, OnnxModel front, OnnxModel back) {
 
     /** The tensors at which this network can be cut, in the order they are computed; input and outputs are not among them. */
     public static List<String> candidates(OnnxModel network) {
-        return new Dataflow(network).narrowPoints();
+        return new Dataflow(network.withoutTaps()).narrowPoints();
     }
 
     /**
      * The part of a graph that computes {@code to} from {@code from}.
      *
-     * @throws NotACutException if that part needs more of the graph's input than {@code from}
+     * @throws NotACutException if no node makes {@code to}, or that part needs more of the graph's input than
+     *     {@code from}
      */
     public static OnnxModel extract(OnnxModel model, String from, String to) {
         return extract(model, new Dataflow(model), from, List.of(to));
@@ -58,17 +60,23 @@ public record GraphCut(String tensor, OnnxModel front, OnnxModel back) {
                         + "' is needed as well");
             }
         }
+        for (String wanted : to) {
+            if (!flow.isProduced(wanted)) {
+                throw new NotACutException("cannot extract '" + wanted + "': no node of the graph makes it");
+            }
+        }
         Map<String, ValueInfoProto> known = knownShapes(model);
         Set<String> touched = part.tensors();
         GraphProto.Builder graph = GraphProto.newBuilder()
                 .setName(model.graph().getName())
-                .addAllNode(part.nodes())
                 .addInput(known.getOrDefault(from, unknownShape(from)));
+        // The doc string of a node may hold the exporter's source lines and paths.
+        part.nodes().forEach(node -> graph.addNode(node.toBuilder().clearDocString()));
         model.graph().getInitializerList().stream()
                 .filter(t -> touched.contains(t.getName()))
                 .forEach(graph::addInitializer);
         to.forEach(output -> graph.addOutput(known.getOrDefault(output, unknownShape(output))));
-        return model.mapGraph(ignored -> graph);
+        return model.withGraph(graph);
     }
 
     private static Map<String, ValueInfoProto> knownShapes(OnnxModel model) {

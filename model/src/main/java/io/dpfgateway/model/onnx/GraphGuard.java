@@ -108,10 +108,16 @@ public record GraphGuard(int maxNodes, long maxBytes) {
                     node.getAttributeList().stream().noneMatch(a -> a.hasG() || a.getGraphsCount() > 0),
                     origin + " holds a graph inside node '" + node.getName() + "'; control flow is not allowed");
         }
-        require(forbidden.isEmpty(), origin + " uses operators that are not allowed: " + String.join(", ", forbidden));
+        require(
+                forbidden.isEmpty(),
+                origin + " uses operators that are not allowed: " + String.join(", ", forbidden)
+                        + "; export a network without them");
         require(
                 model.proto().getFunctionsCount() == 0,
                 origin + " defines functions of its own; export it without them");
+        require(
+                model.proto().getTrainingInfoCount() == 0,
+                origin + " holds graphs for training it; export it for inference");
     }
 
     /**

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,20 +18,28 @@ public final class GraphJoin {
      * and the second one's output names stay.
      *
      * @throws InvalidOnnxException if the first has more than one output, the second more than one input, their opsets
-     *     differ, or an output of the second has the name of the first one's input
+     *     differ, the first one's output does not fit the second one's input, an output of the second has a name that the
+     *     first uses as well, or a node of the second holds a graph of its own
      */
     public static OnnxModel join(OnnxModel first, OnnxModel second) {
         if (first.opset() != second.opset()) {
             throw new InvalidOnnxException("cannot join a graph of opset " + first.opset() + " with one of opset "
                     + second.opset() + "; export both with the same");
         }
+        if (!first.output().fits(second.input())) {
+            throw new InvalidOnnxException("cannot join: the first graph gives " + first.output()
+                    + " where the second takes " + second.input());
+        }
+        second.graph().getNodeList().forEach(Dataflow::refuseSubgraphs);
         String seam = first.output().name();
         Set<String> taken = names(first.graph());
+        Set<String> inUse = new HashSet<>(taken);
+        inUse.addAll(names(second.graph()));
         Map<String, String> renamed = new HashMap<>();
         renamed.put(second.input().name(), seam);
         for (String name : names(second.graph())) {
             if (!renamed.containsKey(name) && taken.contains(name)) {
-                renamed.put(name, freeName(name, taken));
+                renamed.put(name, freeName(name, inUse));
             }
         }
         for (TensorSpec output : second.outputs()) {
@@ -39,8 +48,17 @@ public final class GraphJoin {
                         + "', and it is the second one's output");
             }
         }
+        Set<String> nodeNames = new HashSet<>();
+        first.graph().getNodeList().forEach(node -> nodeNames.add(node.getName()));
         return first.mapGraph(graph -> {
-            second.graph().getNodeList().forEach(node -> graph.addNode(rename(node, renamed)));
+            for (NodeProto node : second.graph().getNodeList()) {
+                NodeProto.Builder joined = rename(node, renamed).toBuilder();
+                // ONNX Runtime wants nodes of different names, or of none.
+                if (!node.getName().isEmpty() && !nodeNames.add(node.getName())) {
+                    joined.setName(freeName(node.getName(), nodeNames));
+                }
+                graph.addNode(joined);
+            }
             second.graph().getInitializerList().forEach(tensor -> graph.addInitializer(rename(tensor, renamed)));
             return graph.clearOutput()
                     .clearValueInfo()
@@ -49,7 +67,7 @@ public final class GraphJoin {
     }
 
     private static Set<String> names(GraphProto graph) {
-        Set<String> names = new HashSet<>();
+        Set<String> names = new LinkedHashSet<>();
         graph.getInputList().forEach(info -> names.add(info.getName()));
         graph.getInitializerList().forEach(tensor -> names.add(tensor.getName()));
         graph.getNodeList().forEach(node -> names.addAll(node.getOutputList()));
@@ -57,9 +75,9 @@ public final class GraphJoin {
         return names;
     }
 
-    private static String freeName(String name, Set<String> taken) {
+    private static String freeName(String name, Set<String> inUse) {
         int n = 2;
-        while (!taken.add(name + "#" + n)) {
+        while (!inUse.add(name + "#" + n)) {
             n++;
         }
         return name + "#" + n;

@@ -2,13 +2,13 @@ package io.dpfgateway.model.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +25,8 @@ public final class OnnxModel {
 
     public static final int NEWEST_OPSET = 21;
 
+    private static final long OLDEST_IR_WITH_FREE_WEIGHTS = 4;
+
     private final ModelProto proto;
 
     private OnnxModel(ModelProto proto) {
@@ -37,11 +39,20 @@ public final class OnnxModel {
      * @throws InvalidOnnxException if the file is missing, unreadable, damaged or not self-contained
      */
     public static OnnxModel read(Path file) {
+        if (!Files.exists(file)) {
+            throw new InvalidOnnxException("there is no file " + file + "; give the path of an ONNX model");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidOnnxException(file + " is no file; give the path of an ONNX model");
+        }
         byte[] bytes;
         try {
+            long size = Files.size(file);
+            if (size > GraphGuard.DEFAULT.maxBytes()) {
+                throw new InvalidOnnxException(file + " is of " + size + " bytes; at most "
+                        + GraphGuard.DEFAULT.maxBytes() + " are read: give a smaller model");
+            }
             bytes = Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw new InvalidOnnxException("there is no file " + file + "; give the path of an ONNX model", e);
         } catch (IOException e) {
             throw new InvalidOnnxException("cannot read " + file + ": " + e.getMessage(), e);
         }
@@ -70,25 +81,12 @@ public final class OnnxModel {
      * Wraps a parsed or built model after checking what every user of it relies on.
      *
      * @param origin where it came from, for messages
-     * @throws InvalidOnnxException if it has no graph, keeps tensors in other files, or is of an unsupported opset
+     * @throws InvalidOnnxException if it has no graph, keeps tensors in other files, is of an unsupported opset, or its
+     *     nodes are not sorted as ONNX wants them
      */
     public static OnnxModel of(ModelProto proto, String origin) {
-        if (proto.getGraph().getNodeCount() == 0 || proto.getGraph().getOutputCount() == 0) {
-            throw new InvalidOnnxException(
-                    origin + " holds no graph: it is empty, damaged or no ONNX model; export it again");
-        }
-        for (TensorProto tensor : proto.getGraph().getInitializerList()) {
-            if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-                throw new InvalidOnnxException(origin + " keeps tensor '" + tensor.getName()
-                        + "' in another file; export the model as a single file");
-            }
-        }
-        OnnxModel model = new OnnxModel(proto);
-        if (model.opset() < OLDEST_OPSET || model.opset() > NEWEST_OPSET) {
-            throw new InvalidOnnxException(origin + " is of opset " + model.opset() + "; supported are " + OLDEST_OPSET
-                    + " to " + NEWEST_OPSET + ": export it with one of these");
-        }
-        return model;
+        WellFormed.check(proto, origin);
+        return new OnnxModel(proto);
     }
 
     /** The model as protobuf; immutable. */
@@ -108,9 +106,13 @@ public final class OnnxModel {
 
     /** The version of the default operator set. */
     public int opset() {
+        return Math.toIntExact(opset(proto));
+    }
+
+    static long opset(ModelProto proto) {
         return proto.getOpsetImportList().stream()
                 .filter(id -> id.getDomain().isEmpty() || id.getDomain().equals("ai.onnx"))
-                .mapToInt(id -> Math.toIntExact(id.getVersion()))
+                .mapToLong(OperatorSetIdProto::getVersion)
                 .findFirst()
                 .orElse(1);
     }
@@ -151,7 +153,7 @@ public final class OnnxModel {
     /** How many numbers the initializers hold. */
     public long parameterCount() {
         return graph().getInitializerList().stream()
-                .mapToLong(t -> t.getDimsList().stream().reduce(1L, Math::multiplyExact))
+                .mapToLong(WellFormed::elements)
                 .sum();
     }
 
@@ -173,9 +175,41 @@ public final class OnnxModel {
         });
     }
 
+    /**
+     * This model without the outputs that another output is computed from. Exporters add such taps to show the tensors of
+     * the middle; the task's output is what comes last.
+     */
+    public OnnxModel withoutTaps() {
+        Set<String> last = new Dataflow(this).lastOutputs();
+        return mapGraph(graph -> {
+            List<ValueInfoProto> kept = graph.getOutputList().stream()
+                    .filter(output -> last.contains(output.getName()))
+                    .toList();
+            // What a tap tells of its tensor's shape is not lost.
+            List<ValueInfoProto> taps = graph.getOutputList().stream()
+                    .filter(output -> !last.contains(output.getName()))
+                    .toList();
+            return graph.clearOutput().addAllOutput(kept).addAllValueInfo(taps);
+        });
+    }
+
     OnnxModel mapGraph(UnaryOperator<GraphProto.Builder> change) {
         return new OnnxModel(
                 proto.toBuilder().setGraph(change.apply(graph().toBuilder())).build());
+    }
+
+    /**
+     * Another graph of this model's opset. Nothing else is taken over: an exporter may have left notes that name its
+     * author or folders. Before IR version 4 each weight had to be an input as well; here none is.
+     */
+    OnnxModel withGraph(GraphProto.Builder graph) {
+        return new OnnxModel(ModelProto.newBuilder()
+                .setIrVersion(Math.max(OLDEST_IR_WITH_FREE_WEIGHTS, proto.getIrVersion()))
+                .setProducerName(proto.getProducerName())
+                .addAllOpsetImport(proto.getOpsetImportList())
+                .addAllFunctions(proto.getFunctionsList())
+                .setGraph(graph)
+                .build());
     }
 
     private static TensorSpec only(List<TensorSpec> specs, String what) {

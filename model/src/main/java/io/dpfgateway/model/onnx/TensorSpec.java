@@ -3,6 +3,7 @@ package io.dpfgateway.model.onnx;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,13 +21,15 @@ public record TensorSpec(String name, int elementType, List<Long> shape) {
     /** ONNX's number of float32. */
     public static final int FLOAT32 = 1;
 
+    private static final String BATCH = "N";
+
     public TensorSpec {
         shape = List.copyOf(shape);
     }
 
     /** A float32 tensor {@code [batch, dims...]} with a batch that may vary. */
     public static TensorSpec batched(String name, long... dims) {
-        List<Long> shape = new java.util.ArrayList<>(List.of(DYNAMIC));
+        List<Long> shape = new ArrayList<>(List.of(DYNAMIC));
         for (long dim : dims) {
             shape.add(dim);
         }
@@ -45,13 +48,15 @@ public record TensorSpec(String name, int elementType, List<Long> shape) {
         TypeProto.Tensor.Builder type = TypeProto.Tensor.newBuilder().setElemType(elementType);
         if (!shape.isEmpty()) {
             TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();
-            shape.forEach(dim -> {
-                if (dim == DYNAMIC) {
-                    dims.addDimBuilder().setDimParam("N");
-                } else {
-                    dims.addDimBuilder().setDimValue(dim);
+            for (int i = 0; i < shape.size(); i++) {
+                TensorShapeProto.Dimension.Builder dim = dims.addDimBuilder();
+                if (shape.get(i) != DYNAMIC) {
+                    dim.setDimValue(shape.get(i));
+                } else if (i == 0) {
+                    // Equal names mean equal sizes, so that only the batch has one.
+                    dim.setDimParam(BATCH);
                 }
-            });
+            }
             type.setShape(dims);
         }
         return ValueInfoProto.newBuilder()
@@ -60,11 +65,33 @@ public record TensorSpec(String name, int elementType, List<Long> shape) {
                 .build();
     }
 
+    /** Whether a tensor so described can be taken where {@code other} is: the shapes agree as far as both tell. */
+    boolean fits(TensorSpec other) {
+        if (elementType != other.elementType) {
+            return false;
+        }
+        if (shape.isEmpty() || other.shape.isEmpty()) {
+            return true;
+        }
+        boolean fits = shape.size() == other.shape.size();
+        for (int i = 0; fits && i < shape.size(); i++) {
+            long mine = shape.get(i);
+            long theirs = other.shape.get(i);
+            fits = mine == theirs || mine == DYNAMIC || theirs == DYNAMIC;
+        }
+        return fits;
+    }
+
     /** The shape as a person writes it: {@code [N,3,32,32]}; {@code [?]} where the file tells none. */
     public String shapeText() {
-        return shape.isEmpty()
-                ? "[?]"
-                : shape.stream().map(d -> d == DYNAMIC ? "N" : d.toString()).collect(Collectors.joining(",", "[", "]"));
+        if (shape.isEmpty()) {
+            return "[?]";
+        }
+        String first = shape.get(0) == DYNAMIC ? BATCH : shape.get(0).toString();
+        return shape.stream()
+                .skip(1)
+                .map(dim -> dim == DYNAMIC ? ",?" : "," + dim)
+                .collect(Collectors.joining("", "[" + first, "]"));
     }
 
     @Override
