@@ -2,9 +2,6 @@ package io.dpfgateway.model.bundle;
 
 import io.dpfgateway.model.onnx.GraphGuard;
 import io.dpfgateway.model.onnx.OnnxModel;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -55,21 +52,23 @@ public final class Bundle {
     }
 
     private static Bundle read(Path directory, TrustPolicy trust, Set<BundleFile> needed) {
-        byte[] json = readFile(directory.resolve(Manifest.FILE_NAME));
-        Path signatureFile = directory.resolve(Manifest.SIGNATURE_FILE_NAME);
-        byte[] signature = Files.exists(signatureFile) ? readFile(signatureFile) : null;
+        BundleFolder folder = new BundleFolder(directory);
+        folder.refuseStrangers();
+        byte[] json = folder.readManifestFile(Manifest.FILE_NAME);
+        byte[] signature =
+                folder.has(Manifest.SIGNATURE_FILE_NAME) ? folder.readManifestFile(Manifest.SIGNATURE_FILE_NAME) : null;
         trust.check(json, signature, "bundle " + directory);
-        Manifest manifest =
-                ManifestJson.read(json, directory.resolve(Manifest.FILE_NAME).toString());
-        refuseStrangers(directory);
+        String origin = directory.resolve(Manifest.FILE_NAME).toString();
+        Manifest manifest = ManifestJson.read(json, origin);
+        if (!manifest.files().keySet().equals(BundleFile.names())) {
+            throw new BundleException(origin + " is damaged: it lists the files "
+                    + manifest.files().keySet() + " where a bundle has " + new TreeSet<>(BundleFile.names())
+                    + "; fetch the bundle again");
+        }
         Map<BundleFile, byte[]> files = new EnumMap<>(BundleFile.class);
         for (BundleFile file : BundleFile.values()) {
             if (needed.contains(file)) {
-                files.put(
-                        file,
-                        readVerified(
-                                directory.resolve(file.fileName()),
-                                manifest.files().get(file.fileName())));
+                files.put(file, readVerified(folder, file, manifest));
             }
         }
         Bundle bundle = new Bundle(manifest, json, signature, files);
@@ -77,39 +76,15 @@ public final class Bundle {
         return bundle;
     }
 
-    private static byte[] readVerified(Path file, @Nullable String expected) {
-        byte[] bytes = readFile(file);
+    private static byte[] readVerified(BundleFolder folder, BundleFile file, Manifest manifest) {
+        byte[] bytes = folder.read(file);
+        String expected = manifest.files().get(file.fileName());
         String actual = Sha256.of(bytes);
         if (!actual.equals(expected)) {
-            throw new BundleException(file + " was altered: its SHA-256 is " + actual + " where the manifest says "
-                    + expected + "; fetch the bundle again");
+            throw new BundleException(folder.path().resolve(file.fileName()) + " was altered: its SHA-256 is " + actual
+                    + " where the manifest says " + expected + "; fetch the bundle again");
         }
         return bytes;
-    }
-
-    private static byte[] readFile(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw new BundleException("there is no " + file + "; give the folder of a complete bundle", e);
-        } catch (IOException e) {
-            throw new BundleException("cannot read " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void refuseStrangers(Path directory) {
-        Set<String> strangers = new TreeSet<>();
-        try (Stream<Path> entries = Files.list(directory)) {
-            entries.map(entry -> entry.getFileName().toString()).forEach(strangers::add);
-        } catch (IOException e) {
-            throw new BundleException("cannot read " + directory + ": " + e.getMessage(), e);
-        }
-        strangers.removeAll(Set.of(Manifest.FILE_NAME, Manifest.SIGNATURE_FILE_NAME));
-        Stream.of(BundleFile.values()).map(BundleFile::fileName).forEach(strangers::remove);
-        if (!strangers.isEmpty()) {
-            throw new BundleException(
-                    directory + " holds files that are no part of a bundle: " + strangers + "; remove them");
-        }
     }
 
     private void checkGraphs(Path directory) {

@@ -1,5 +1,10 @@
 package io.dpfgateway.model.bundle;
 
+import io.dpfgateway.model.onnx.GraphGuard;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** The files that a manifest lists, beside {@code manifest.json} and {@code manifest.sig} themselves. */
 public enum BundleFile {
     /** Input tensor to wire tensor: the front with the DPF behind it. Secret. */
@@ -12,6 +17,9 @@ public enum BundleFile {
     REPORT_JSON("report.json", false),
     /** The same for people. Private: it shows pictures. */
     REPORT_HTML("report.html", false);
+
+    /** A report shows a few dozen pictures. */
+    private static final long MAX_REPORT_BYTES = 64L << 20;
 
     private final String fileName;
     private final boolean isPublic;
@@ -29,5 +37,14 @@ public enum BundleFile {
     /** Whether partners get it. */
     public boolean isPublic() {
         return isPublic;
+    }
+
+    /** How large a file of this name may be; a larger one is not read. */
+    long maxBytes() {
+        return fileName.endsWith(".onnx") ? GraphGuard.DEFAULT.maxBytes() : MAX_REPORT_BYTES;
+    }
+
+    static Set<String> names() {
+        return Stream.of(values()).map(BundleFile::fileName).collect(Collectors.toSet());
     }
 }

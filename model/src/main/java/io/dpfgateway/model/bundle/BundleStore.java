@@ -25,7 +25,8 @@ public record BundleStore(Path root) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(directory)) {
-            return entries.map(entry -> entry.getFileName().toString())
+            return entries.filter(Files::isDirectory)
+                    .map(entry -> entry.getFileName().toString())
                     .filter(name -> name.matches("[1-9][0-9]{0,8}"))
                     .map(Integer::valueOf)
                     .sorted()

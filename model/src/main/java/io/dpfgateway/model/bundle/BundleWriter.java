@@ -3,13 +3,14 @@ package io.dpfgateway.model.bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.PrivateKey;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,27 +62,24 @@ public final class BundleWriter {
         Map<String, byte[]> files = new TreeMap<>();
         files.put(Manifest.FILE_NAME, bundle.manifestBytes());
         bundle.signature().ifPresent(signature -> files.put(Manifest.SIGNATURE_FILE_NAME, signature));
-        Map<BundleFile, byte[]> contents = new EnumMap<>(BundleFile.class);
         Stream.of(BundleFile.values())
                 .filter(BundleFile::isPublic)
-                .forEach(file -> contents.put(file, bundle.bytes(file)));
-        contents.forEach((file, bytes) -> files.put(file.fileName(), bytes));
+                .forEach(file -> files.put(file.fileName(), bundle.bytes(file)));
         return writeAtomically(target, files);
     }
 
-    private static Path writeAtomically(Path target, Map<String, byte[]> files) {
+    /** Visible for tests, which give it a name that no disk takes. */
+    static Path writeAtomically(Path target, Map<String, byte[]> files) {
         Path absolute = target.toAbsolutePath();
-        if (Files.exists(absolute)) {
-            throw new BundleException(target + " exists already; a bundle is never overwritten: choose another folder");
+        if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
+            throw existsAlready(target);
         }
         Path parent = absolute.getParent();
-        Path partial = absolute.resolveSibling("." + absolute.getFileName() + ".partial-"
-                + ProcessHandle.current().pid());
+        Path partial = absolute.resolveSibling("." + absolute.getFileName() + ".partial-" + UUID.randomUUID());
         try {
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            deleteTree(partial);
             Files.createDirectory(partial);
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 Files.write(partial.resolve(file.getKey()), file.getValue());
@@ -90,11 +88,19 @@ public final class BundleWriter {
             return target;
         } catch (IOException | UncheckedIOException e) {
             tryDeleteTree(partial);
+            if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
+                // Another writer came first.
+                throw existsAlready(target);
+            }
             throw new BundleException(
                     "cannot write the bundle " + target + ": " + e.getMessage()
                             + "; check the folder's rights and the free disk space",
                     e);
         }
+    }
+
+    private static BundleException existsAlready(Path target) {
+        return new BundleException(target + " exists already; a bundle is never overwritten: choose another folder");
     }
 
     private static void tryDeleteTree(Path directory) {

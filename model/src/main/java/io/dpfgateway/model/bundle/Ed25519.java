@@ -45,7 +45,7 @@ public final class Ed25519 {
         try {
             return KeyFactory.getInstance(NAME).generatePublic(new X509EncodedKeySpec(decode(pem, "PUBLIC KEY")));
         } catch (GeneralSecurityException e) {
-            throw new BundleException(pem + " holds no Ed25519 public key", e);
+            throw new BundleException(pem + " holds no Ed25519 public key; write it with 'openssl pkey -pubout'", e);
         }
     }
 
@@ -54,7 +54,8 @@ public final class Ed25519 {
         try {
             return KeyFactory.getInstance(NAME).generatePrivate(new PKCS8EncodedKeySpec(decode(pem, "PRIVATE KEY")));
         } catch (GeneralSecurityException e) {
-            throw new BundleException(pem + " holds no Ed25519 private key", e);
+            throw new BundleException(
+                    pem + " holds no Ed25519 private key; make one with 'openssl genpkey -algorithm ed25519'", e);
         }
     }
 
@@ -69,12 +70,13 @@ public final class Ed25519 {
         int from = text.indexOf(begin);
         int to = text.indexOf("-----END " + type + "-----");
         if (from < 0 || to < from) {
-            throw new BundleException(pem + " holds no '" + begin + "' block");
+            throw new BundleException(
+                    pem + " holds no '" + begin + "' block; give the PEM file that openssl wrote, not encrypted");
         }
         try {
             return Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to));
         } catch (IllegalArgumentException e) {
-            throw new BundleException(pem + " holds a damaged key", e);
+            throw new BundleException(pem + " holds a damaged key; give the PEM file that openssl wrote", e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.dpfgateway.model.bundle;
 
 import io.dpfgateway.model.input.InputSpec;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -48,16 +49,23 @@ public record Manifest(
 
     public Manifest {
         if (formatVersion < 1 || formatVersion > FORMAT) {
-            throw new BundleException("the bundle's format is " + formatVersion + "; this dpf reads 1 to " + FORMAT
-                    + ": install a newer dpf");
+            throw unknownFormat(formatVersion);
         }
         if (version < 1) {
             throw new BundleException("the bundle's version is " + version + "; versions begin at 1");
         }
         featuresShape = List.copyOf(featuresShape);
+        if (featuresShape.isEmpty() || featuresShape.stream().anyMatch(dim -> dim < 1)) {
+            throw new BundleException("the features' shape is " + featuresShape + "; give dimensions of 1 and more");
+        }
+        figures.forEach((name, figure) -> {
+            if (!Double.isFinite(figure)) {
+                throw new BundleException("the figure '" + name + "' is " + figure + "; leave out what is no number");
+            }
+        });
         labels = List.copyOf(labels);
-        figures = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(figures));
-        files = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(files));
+        figures = Collections.unmodifiableSortedMap(new TreeMap<>(figures));
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }
 
     /**
@@ -65,6 +73,11 @@ public record Manifest(
      * @param pictures how many there were
      */
     public record TrainingData(String fingerprint, int pictures) {}
+
+    static BundleException unknownFormat(int formatVersion) {
+        return new BundleException("the bundle's format is " + formatVersion + "; this dpf reads 1 to " + FORMAT
+                + ": install a newer dpf");
+    }
 
     /** This manifest with the hashes of the files that were written. */
     Manifest withFiles(Map<String, String> hashes) {

@@ -16,6 +16,9 @@ public record WireSpec(WireType type, List<Integer> shape, double scale, int zer
         if (shape.isEmpty() || shape.stream().anyMatch(d -> d < 1)) {
             throw new BundleException("the wire tensor's shape is " + shape + "; give dimensions of 1 and more");
         }
+        if (shape.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b) > Integer.MAX_VALUE) {
+            throw new BundleException("the wire tensor's shape is " + shape + "; no record takes so many elements");
+        }
         if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)
                 || zeroPoint < Byte.MIN_VALUE
                 || zeroPoint > Byte.MAX_VALUE) {
