@@ -2,6 +2,7 @@ package io.dpfgateway.trainer.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.StringViewOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -29,9 +30,10 @@ final class Arithmetic {
     }
 
     static Operator div(NodeReader node) {
+        // The native option does not copy its text: a temporary one would be gone before the division.
         return in -> in.get(0).is_floating_point()
                 ? in.get(0).div(in.get(1))
-                : in.get(0).div(in.get(1), new StringViewOptional("trunc"));
+                : in.get(0).div(in.get(1), new StringViewOptional(new BytePointer("trunc")));
     }
 
     static Operator pow(NodeReader node) {

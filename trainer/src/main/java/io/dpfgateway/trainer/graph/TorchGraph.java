@@ -222,7 +222,7 @@ public final class TorchGraph implements AutoCloseable {
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new GraphRunException(
                     step.label() + " failed: " + reason + "; its inputs have the shapes " + in.shapes()
-                            + ": feed pictures of the size that the network expects",
+                            + ": check that the graph's input has the shape that the graph expects",
                     e);
         }
     }
