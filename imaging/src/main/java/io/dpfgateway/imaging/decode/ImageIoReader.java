@@ -1,7 +1,6 @@
 package io.dpfgateway.imaging.decode;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.Raster;
+import io.dpfgateway.imaging.Picture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,9 +12,9 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Runs ImageIO's readers: in memory, without metadata, with every failure as an {@link UndecodableException}. They throw
- * runtime exceptions of all sorts on damaged data, and for some damage they only warn and return a half-grey picture; both
- * are damage here. A reader is made for each picture, for readers are not safe for use by two threads.
+ * Runs ImageIO's readers: in memory, without metadata, with every failure as an {@link UndecodableException}. They may
+ * throw runtime exceptions on damaged data, and for some damage they only warn and return a half-grey picture; both are
+ * damage here. A reader is made for each picture, for readers are not safe for use by two threads.
  */
 enum ImageIoReader {
     JPEG,
@@ -24,27 +23,18 @@ enum ImageIoReader {
     /** Warnings about what cannot change a pixel: padding before a marker, and scan parameters without meaning. */
     private static final Set<String> HARMLESS = Set.of("extraneous bytes", "SOS parameters");
 
-    /** The picture in the colours of its format. */
-    BufferedImage read(byte[] essence) {
-        return run(essence, reader -> reader.read(0));
-    }
-
-    /** The samples as they are stored, without conversion of colours. */
-    Raster readRaster(byte[] essence) {
-        return run(essence, reader -> reader.readRaster(0, null));
-    }
-
-    private <T> T run(byte[] essence, Reading<T> reading) {
+    /** Opens a reader on a picture without metadata, and takes the pixels from it. */
+    Picture read(byte[] essence, Reading reading) {
         ImageReader reader = ImageIO.getImageReadersByFormatName(name()).next();
         List<String> warnings = new ArrayList<>();
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(essence))) {
             reader.setInput(in, true, true);
             reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-            T read = reading.with(reader);
+            Picture picture = reading.with(reader);
             if (!warnings.stream().allMatch(ImageIoReader::isHarmless)) {
                 throw new IOException("decoded with " + warnings.size() + " warnings of damage");
             }
-            return read;
+            return picture;
         } catch (IOException | RuntimeException e) {
             throw new UndecodableException(
                     name() + " is damaged, its " + essence.length + " bytes do not decode: send it again", e);
@@ -57,7 +47,8 @@ enum ImageIoReader {
         return HARMLESS.stream().anyMatch(warning::contains);
     }
 
-    private interface Reading<T> {
-        T with(ImageReader reader) throws IOException;
+    /** What to take from a reader; runs within {@link #read}, so that whatever it throws counts as damage too. */
+    interface Reading {
+        Picture with(ImageReader reader) throws IOException;
     }
 }

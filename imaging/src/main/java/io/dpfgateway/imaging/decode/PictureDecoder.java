@@ -11,7 +11,8 @@ import io.dpfgateway.imaging.Picture;
  *   <li>Pixels only: metadata is cut out before decoding. Colour profiles and gamma are ignored, samples are taken as sRGB.
  *       EXIF orientation is ignored too, pixels come as they are stored.
  *   <li>Grey stays one plane. 16-bit samples keep their upper 8 bits. Transparency is laid on black, the colour with which
- *       {@link io.dpfgateway.model.input.ResizePolicy#PAD} fills, so that there is one colour for "nothing here".
+ *       {@link io.dpfgateway.model.input.ResizePolicy#PAD} fills, so that there is one colour for "nothing here". One transparent shade
+ *       in grey PNGs of less than 8 bits is not seen by ImageIO and stays opaque.
  *   <li>CMYK JPEGs are read as Adobe writes them (inverted inks), {@code red = cyan' * black' / 255}.
  * </ul>
  *
@@ -38,13 +39,19 @@ public final class PictureDecoder {
                         + " bytes is neither JPEG nor PNG by its first bytes: send one of these"));
         return switch (format) {
             case JPEG -> decodeJpeg(JpegEssence.of(encoded, limits));
-            case PNG -> RasterPixels.picture(ImageIoReader.PNG.read(PngEssence.of(encoded, limits)));
+            case PNG -> decodePng(PngEssence.of(encoded, limits));
         };
     }
 
     private static Picture decodeJpeg(JpegEssence jpeg) {
-        return jpeg.components() == 4
-                ? AdobeCmyk.picture(ImageIoReader.JPEG.readRaster(jpeg.bytes()), jpeg.isYcck())
-                : RasterPixels.picture(ImageIoReader.JPEG.read(jpeg.bytes()));
+        return ImageIoReader.JPEG.read(
+                jpeg.bytes(),
+                reader -> jpeg.components() == 4
+                        ? AdobeCmyk.picture(reader.readRaster(0, null), jpeg.isYcck())
+                        : RasterPixels.picture(reader.read(0)));
+    }
+
+    private static Picture decodePng(byte[] png) {
+        return ImageIoReader.PNG.read(png, reader -> RasterPixels.picture(reader.read(0)));
     }
 }

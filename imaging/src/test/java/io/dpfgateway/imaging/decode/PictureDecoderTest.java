@@ -31,7 +31,10 @@ class PictureDecoderTest {
         "palette.png, palette",
         "palette-transparent.png, palette-transparent",
         "one-bit.png, one-bit",
+        "grey4.png, grey4",
         "grey16.png, grey16",
+        "rgb16.png, rgb16",
+        "rgba16.png, rgba16",
         "rgb-transparent.png, rgb-transparent",
         "grey-transparent.png, grey-transparent"
     })
