@@ -1,6 +1,7 @@
 package io.dpfgateway.cli;
 
 import io.dpfgateway.cli.terminal.Cancellation;
+import java.lang.reflect.Constructor;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
@@ -15,7 +16,9 @@ final class Commands implements IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
         try {
-            return type.getDeclaredConstructor(Cancellation.class).newInstance(cancellation);
+            Constructor<K> constructor = type.getDeclaredConstructor(Cancellation.class);
+            constructor.setAccessible(true);
+            return constructor.newInstance(cancellation);
         } catch (NoSuchMethodException e) {
             return CommandLine.defaultFactory().create(type);
         }

@@ -69,7 +69,7 @@ public final class Dpf implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler(Dpf::explainUsage);
-        line.setExecutionExceptionHandler(Dpf::explainFailure);
+        line.setExecutionExceptionHandler((e, command, parsed) -> explainFailure(e, command, cancellation));
         return line.execute(args.toArray(String[]::new));
     }
 
@@ -85,10 +85,11 @@ public final class Dpf implements Runnable {
         return USAGE;
     }
 
-    private static int explainFailure(Exception e, CommandLine line, CommandLine.ParseResult result) {
+    private static int explainFailure(Exception e, CommandLine line, Cancellation cancellation) {
         PrintWriter err = line.getErr();
         String name = line.getCommandSpec().qualifiedName();
-        if (e instanceof CancelledException) {
+        // Whatever an interrupted call threw: the user wanted the end.
+        if (e instanceof CancelledException || cancellation.isRequested()) {
             err.println(name + ": cancelled; nothing was left behind");
             return CANCELLED;
         }

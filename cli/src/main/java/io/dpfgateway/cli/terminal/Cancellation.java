@@ -1,6 +1,8 @@
 package io.dpfgateway.cli.terminal;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Turns Ctrl-C and SIGTERM into a clean end: the JVM waits with its exit until the command has seen {@link #isRequested},
@@ -10,6 +12,7 @@ public final class Cancellation {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Thread command;
+    private final List<Runnable> actions = new CopyOnWriteArrayList<>();
     private volatile boolean requested;
 
     private Cancellation(Thread command) {
@@ -30,12 +33,24 @@ public final class Cancellation {
 
     private void request() {
         requested = true;
-        command.interrupt();
+        if (actions.isEmpty()) {
+            command.interrupt();
+        }
+        actions.forEach(Runnable::run);
         try {
             command.join(PATIENCE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Stops the command by these actions in place of an interrupt, for work that an interrupt would cut short in the middle.
+     *
+     * @param action must be quick and may be called from any thread
+     */
+    public void onRequest(Runnable action) {
+        actions.add(action);
     }
 
     /** Whether the user wants the command to end. */
