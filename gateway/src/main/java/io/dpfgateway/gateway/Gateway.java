@@ -1,0 +1,246 @@
+package io.dpfgateway.gateway;
+
+import io.dpfgateway.gateway.config.GatewayConfig;
+import io.dpfgateway.gateway.infer.InferenceRuntime;
+import io.dpfgateway.gateway.infer.PoisonModel;
+import io.dpfgateway.gateway.poison.PoisonSerdes;
+import io.dpfgateway.gateway.poison.PoisonTopology;
+import io.dpfgateway.gateway.poison.Poisoning;
+import io.dpfgateway.gateway.rollout.ModelListener;
+import io.dpfgateway.gateway.rollout.ModelLoader;
+import io.dpfgateway.gateway.rollout.ModelSlot;
+import io.dpfgateway.gateway.rollout.ModelWatcher;
+import io.dpfgateway.gateway.rollout.RefusalReason;
+import io.dpfgateway.gateway.sample.SampleShare;
+import io.dpfgateway.gateway.sample.SamplingTopology;
+import io.dpfgateway.gateway.stream.KafkaSettings;
+import io.dpfgateway.gateway.stream.StartChecks;
+import io.dpfgateway.gateway.stream.StreamsApp;
+import io.dpfgateway.imaging.decode.PictureDecoder;
+import io.dpfgateway.schemas.record.GatewayState;
+import io.dpfgateway.schemas.record.ModelVersion;
+import io.dpfgateway.schemas.serde.AvroSerdes;
+import io.dpfgateway.schemas.topic.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running gateway. It waits closed, consuming no picture to poison, until the first verified model is loaded; then it
+ * poisons, and takes newer versions while it runs. The sampler runs apart from the beginning, for the first model is trained
+ * from its samples.
+ *
+ * <p>Safe to use from many threads. Its threads are its own; it ends by {@link #close}, or by a failure that trying again does
+ * not mend, which {@link #awaitTermination} throws. Then too it must be closed.
+ */
+public final class Gateway implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+    private static final String POISONING = "poisoning";
+    private static final String SAMPLER = "sampler";
+
+    private final GatewayConfig config;
+    private final GatewayMetrics metrics;
+    private final InferenceRuntime runtime;
+    private final PoisonSerdes serdes;
+    private final StatusWriter status;
+
+    /** What is used by what runs; closed after it. */
+    private final OwnedResources foundation = new OwnedResources();
+
+    private final OwnedResources running = new OwnedResources();
+    private final Object closing = new Object();
+    private final CompletableFuture<Void> terminated = new CompletableFuture<>();
+
+    /** Changed under this object's lock. */
+    private volatile Phase phase = new Phase.Waiting();
+
+    /** Null while there is no model; guarded by this object's lock. */
+    private @Nullable ModelSlot models;
+
+    private Gateway(GatewayConfig config, MeterRegistry meters, InferenceRuntime runtime) {
+        this.config = config;
+        this.metrics = new GatewayMetrics(meters);
+        this.runtime = runtime;
+        serdes = foundation.own(PoisonSerdes.open(config.connection().registry()));
+        status = foundation.own(new StatusWriter(config, runtime.provider(), Clock.systemUTC()));
+    }
+
+    /**
+     * Checks broker, topics, registry and execution provider, starts, and returns without waiting for a model.
+     *
+     * @param meters where the figures go; see {@link GatewayMetrics}
+     * @throws GatewayException if a check fails; nothing is left running
+     */
+    public static Gateway start(GatewayConfig config, MeterRegistry meters) {
+        new StartChecks(config).run();
+        Gateway gateway = new Gateway(config, meters, InferenceRuntime.start(config.inference()));
+        try {
+            gateway.run();
+            return gateway;
+        } catch (RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
+    }
+
+    private void run() {
+        log.atInfo()
+                .addKeyValue("networkId", config.identity().networkId())
+                .addKeyValue("instanceId", config.identity().instanceId())
+                .addKeyValue("executionProvider", runtime.provider().label())
+                .addKeyValue("samplingShare", config.sampling().share())
+                .log("gateway started; it waits for a model");
+        status.write(phase, "");
+        if (!config.sampling().isOff()) {
+            running.own(startSampler());
+        }
+        running.own(startWatcher());
+    }
+
+    private StreamsApp startSampler() {
+        return StreamsApp.start(
+                SAMPLER,
+                SamplingTopology.of(
+                        config.identity().topics(),
+                        serdes.images(),
+                        new SampleShare(config.sampling().share()),
+                        metrics),
+                new KafkaSettings(config).streams(config.identity().applicationId() + "-" + SAMPLER, 1),
+                metrics,
+                this::fail);
+    }
+
+    private ModelWatcher startWatcher() {
+        Deserializer<ModelVersion> announcements = foundation.own(
+                AvroSerdes.deserializer(ModelVersion.class, config.connection().registry()));
+        return ModelWatcher.start(
+                new ModelWatcher.Source(
+                        () -> new KafkaConsumer<>(
+                                new KafkaSettings(config).consumer(),
+                                new ByteArrayDeserializer(),
+                                new ByteArrayDeserializer()),
+                        config.identity().topics().of(Topic.DPF_MODELS),
+                        announcements),
+                config.identity().networkId().value(),
+                new ModelLoader(config.trust(), runtime),
+                new Rollout(),
+                metrics);
+    }
+
+    private StreamsApp startPoisoning(ModelSlot slot) {
+        return StreamsApp.start(
+                POISONING,
+                PoisonTopology.of(new Poisoning(
+                        config.identity().topics(),
+                        serdes,
+                        slot,
+                        new Poisoning.Pictures(new PictureDecoder(config.limits()), config.allowedAttributes()),
+                        new Poisoning.Observers(metrics, Clock.systemUTC()))),
+                new KafkaSettings(config)
+                        .streams(
+                                config.identity().applicationId(),
+                                config.streams().threads()),
+                metrics,
+                this::fail);
+    }
+
+    /** Brings loaded models into the slot. The first one opens it, and with it the way for pictures. */
+    private final class Rollout implements ModelListener {
+        @Override
+        public void loaded(PoisonModel model) {
+            synchronized (Gateway.this) {
+                if (!(phase instanceof Phase.Open open)) {
+                    model.close();
+                    return;
+                }
+                phase = open.loaded(model.version());
+                if (models == null) {
+                    models = running.own(new ModelSlot(model));
+                    running.own(startPoisoning(models));
+                } else {
+                    models.swap(model);
+                }
+            }
+            metrics.modelRuns(model.version());
+            log.atInfo().addKeyValue("dpfVersion", model.version()).log("model runs");
+            status.write(phase, "");
+        }
+
+        @Override
+        public void refused(RefusalReason reason, String message) {
+            status.write(phase, "refused (" + reason + "): " + message);
+        }
+    }
+
+    private void fail(GatewayException failure) {
+        if (end(Phase.Open::failed)) {
+            status.write(phase, String.valueOf(failure.getMessage()));
+            terminated.completeExceptionally(failure);
+        }
+    }
+
+    /** Ends the phase once; later ends change nothing. */
+    private synchronized boolean end(Function<Phase.Open, Phase.Ended> how) {
+        if (phase instanceof Phase.Open open) {
+            phase = how.apply(open);
+            return true;
+        }
+        return false;
+    }
+
+    /** How far it is. */
+    public GatewayState state() {
+        return phase.state();
+    }
+
+    /** The version that poisons now, or did last; empty while it waits for the first. */
+    public Optional<Integer> dpfVersion() {
+        return phase.version();
+    }
+
+    /** One line for a terminal: what it runs, and where. */
+    public String describe() {
+        String version = dpfVersion().map(v -> "version " + v).orElse("no model yet");
+        return "gateway " + config.identity().instanceId() + " of " + config.identity().networkId() + ": " + state()
+                + ", " + version + ", on " + runtime.provider().label();
+    }
+
+    /**
+     * Waits until the gateway is closed or has failed.
+     *
+     * @throws GatewayException with one line, if it has failed
+     */
+    public void awaitTermination() throws InterruptedException {
+        try {
+            terminated.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof GatewayException failure ? failure : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Commits what is done, lets go of the model and says so in the status; takes a bounded time. Closing again does nothing. */
+    @Override
+    public void close() {
+        boolean stopped = end(Phase.Open::stopped);
+        synchronized (closing) {
+            running.close();
+            if (stopped) {
+                status.write(phase, "");
+                log.atInfo()
+                        .addKeyValue("instanceId", config.identity().instanceId())
+                        .log("gateway stopped");
+            }
+            foundation.close();
+        }
+        terminated.complete(null);
+    }
+}

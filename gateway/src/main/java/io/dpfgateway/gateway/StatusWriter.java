@@ -1,0 +1,72 @@
+package io.dpfgateway.gateway;
+
+import io.dpfgateway.gateway.config.GatewayConfig;
+import io.dpfgateway.gateway.infer.ExecutionProvider;
+import io.dpfgateway.gateway.stream.KafkaSettings;
+import io.dpfgateway.schemas.record.GatewayStatus;
+import io.dpfgateway.schemas.serde.AvroSerdes;
+import io.dpfgateway.schemas.serde.SerdeException;
+import io.dpfgateway.schemas.topic.Topic;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes this instance's changes to dpf-gateway-status. What cannot be written is logged: poisoning goes on. Thread-safe. */
+final class StatusWriter implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(StatusWriter.class);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    private final GatewayConfig config;
+    private final ExecutionProvider provider;
+    private final Clock clock;
+    private final Producer<String, GatewayStatus> producer;
+
+    StatusWriter(GatewayConfig config, ExecutionProvider provider, Clock clock) {
+        this.config = config;
+        this.provider = provider;
+        this.clock = clock;
+        producer = new KafkaProducer<>(
+                new KafkaSettings(config).producer(),
+                new StringSerializer(),
+                AvroSerdes.serializer(GatewayStatus.class, config.connection().registry()));
+    }
+
+    /** @param detail one sentence for an operator; empty where there is nothing to say */
+    void write(Phase phase, String detail) {
+        String instance = config.identity().instanceId();
+        GatewayStatus status = GatewayStatus.newBuilder()
+                .setInstanceId(instance)
+                .setNetworkId(config.identity().networkId().value())
+                .setState(phase.state())
+                .setDpfVersion(phase.version().orElse(null))
+                .setExecutionProvider(provider.label())
+                .setDetail(detail)
+                .setUpdatedAt(clock.instant())
+                .build();
+        String topic = config.identity().topics().of(Topic.DPF_GATEWAY_STATUS);
+        try {
+            producer.send(new ProducerRecord<>(topic, instance, status), (metadata, failure) -> {
+                if (failure != null) {
+                    warn(failure);
+                }
+            });
+        } catch (KafkaException | SerdeException e) {
+            warn(e);
+        }
+    }
+
+    private static void warn(Exception failure) {
+        log.atWarn().addKeyValue("reason", failure.toString()).log("status was not written");
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE_LIMIT);
+    }
+}

@@ -1,0 +1,87 @@
+package io.dpfgateway.gateway.config;
+
+import io.dpfgateway.imaging.decode.PictureLimits;
+import io.dpfgateway.model.bundle.NetworkId;
+import io.dpfgateway.model.bundle.TrustPolicy;
+import io.dpfgateway.schemas.serde.RegistryConfig;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All that an operator decides. Immutable; every value was checked. {@code docs/gateway.yaml} tells every key.
+ *
+ * @param connection broker and registry
+ * @param identity which network, application and instance
+ * @param sampling what the trainer gets
+ * @param allowedAttributes the only attributes of a picture that pass to partners; none by default
+ * @param limits what a picture may cost
+ * @param inference where the network runs
+ * @param streams how Kafka Streams runs
+ * @param trust whose bundles are accepted
+ */
+public record GatewayConfig(
+        Connection connection,
+        Identity identity,
+        Sampling sampling,
+        Set<String> allowedAttributes,
+        PictureLimits limits,
+        Inference inference,
+        Streams streams,
+        TrustPolicy trust) {
+    public GatewayConfig {
+        allowedAttributes = Set.copyOf(allowedAttributes);
+    }
+
+    /**
+     * Reads a file. Relative paths in it are resolved against its folder.
+     *
+     * @throws InvalidConfigException if the file is missing, is no YAML, has unknown keys or values that cannot be used
+     */
+    public static GatewayConfig read(Path file) {
+        return new GatewayConfigReader(file).read();
+    }
+
+    /** The defaults, on a cluster and a registry that ask for nothing. */
+    public static GatewayConfig of(String bootstrapServers, String registryUrl, NetworkId networkId) {
+        return new GatewayConfig(
+                new Connection(bootstrapServers, Map.of(), RegistryConfig.of(registryUrl)),
+                Identity.of(networkId),
+                Sampling.OFF,
+                Set.of(),
+                PictureLimits.DEFAULT,
+                Inference.DEFAULT,
+                Streams.DEFAULT,
+                TrustPolicy.acceptUnsigned());
+    }
+
+    public GatewayConfig withIdentity(Identity identity) {
+        return new GatewayConfig(
+                connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
+    }
+
+    public GatewayConfig withSampling(Sampling sampling) {
+        return new GatewayConfig(
+                connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
+    }
+
+    public GatewayConfig withAllowedAttributes(Set<String> allowedAttributes) {
+        return new GatewayConfig(
+                connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
+    }
+
+    public GatewayConfig withInference(Inference inference) {
+        return new GatewayConfig(
+                connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
+    }
+
+    public GatewayConfig withStreams(Streams streams) {
+        return new GatewayConfig(
+                connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
+    }
+
+    public GatewayConfig withTrust(TrustPolicy trust) {
+        return new GatewayConfig(
+                connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
+    }
+}

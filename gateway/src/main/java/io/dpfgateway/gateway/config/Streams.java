@@ -1,0 +1,32 @@
+package io.dpfgateway.gateway.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How Kafka Streams runs.
+ *
+ * @param threads that poison; each has its own share of the partitions
+ * @param stateDirectory where Kafka Streams keeps its lock files; no picture gets there
+ * @param commitInterval how often results become visible to partners, 10 ms to 10 s
+ */
+public record Streams(int threads, Path stateDirectory, Duration commitInterval) {
+    public static final Streams DEFAULT =
+            new Streams(1, Path.of(System.getProperty("java.io.tmpdir"), "dpf-gateway"), Duration.ofMillis(500));
+
+    private static final int MOST_THREADS = 64;
+    private static final Duration SHORTEST_COMMIT = Duration.ofMillis(10);
+
+    /** Well under the transaction timeout of 30 s. */
+    private static final Duration LONGEST_COMMIT = Duration.ofSeconds(10);
+
+    public Streams {
+        InvalidConfigException.require(
+                threads >= 1 && threads <= MOST_THREADS,
+                "streams.threads: is " + threads + "; give 1 to " + MOST_THREADS);
+        InvalidConfigException.require(
+                commitInterval.compareTo(SHORTEST_COMMIT) >= 0 && commitInterval.compareTo(LONGEST_COMMIT) <= 0,
+                "streams.commitIntervalMs: is " + commitInterval.toMillis() + "; give " + SHORTEST_COMMIT.toMillis()
+                        + " to " + LONGEST_COMMIT.toMillis());
+    }
+}

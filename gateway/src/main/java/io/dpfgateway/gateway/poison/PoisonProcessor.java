@@ -1,0 +1,57 @@
+package io.dpfgateway.gateway.poison;
+
+import io.dpfgateway.gateway.GatewayMetrics;
+import io.dpfgateway.schemas.record.DeadLetter;
+import io.dpfgateway.schemas.record.PoisonedRecord;
+import io.dpfgateway.schemas.topic.Topic;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/** Forwards each record's one outcome to its sink, without the record's headers. One a task, used by one thread at a time. */
+final class PoisonProcessor extends ContextualProcessor<byte[], byte[], String, byte[]> {
+    private final PoisonSerdes serdes;
+    private final RecordFate fate;
+    private final GatewayMetrics metrics;
+    private final String poisonedTopic;
+    private final String deadLetterTopic;
+
+    PoisonProcessor(Poisoning poisoning) {
+        serdes = poisoning.serdes();
+        metrics = poisoning.observers().metrics();
+        poisonedTopic = poisoning.names().of(Topic.POISONED_FEATURES);
+        deadLetterTopic = poisoning.names().of(Topic.GATEWAY_DEAD_LETTERS);
+        fate = new RecordFate(
+                serdes.images(),
+                poisoning.models(),
+                new Poisoner(
+                        poisoning.pictures().decoder(), poisoning.pictures().allowedAttributes()),
+                new DeadLetters(poisoning.observers().clock()));
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        metrics.recordIn();
+        RecordMetadata place = context().recordMetadata().orElseThrow();
+        Outcome outcome = fate.of(record.value(), place);
+        if (outcome instanceof Outcome.Poisoned poisoned) {
+            forward(poisoned, record.timestamp());
+        } else if (outcome instanceof Outcome.Dead dead) {
+            forward(dead, record.timestamp());
+        }
+    }
+
+    private void forward(Outcome.Poisoned poisoned, long timestamp) {
+        PoisonedRecord value = poisoned.value();
+        byte[] bytes = serdes.poisoned().serialize(poisonedTopic, value);
+        context().forward(new Record<>(poisoned.key(), bytes, timestamp), PoisonTopology.POISONED_SINK);
+        metrics.recordPoisoned();
+    }
+
+    private void forward(Outcome.Dead dead, long timestamp) {
+        DeadLetter value = dead.value();
+        byte[] bytes = serdes.deadLetters().serialize(deadLetterTopic, value);
+        context().forward(new Record<>(dead.key(), bytes, timestamp), PoisonTopology.DEAD_LETTER_SINK);
+        metrics.recordDead(value.getReason());
+    }
+}

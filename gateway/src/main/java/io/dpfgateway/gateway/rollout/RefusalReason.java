@@ -1,0 +1,19 @@
+package io.dpfgateway.gateway.rollout;
+
+/** Why an announced version is not run; the tag of the refusal counter. */
+public enum RefusalReason {
+    /** The announcement's uri is no {@code file:} uri of a folder. */
+    UNSUPPORTED_URI,
+    /** The bundle is missing, damaged, altered, not trusted, or holds a graph that may not run. */
+    UNVERIFIED,
+    /** The manifest is not the announced one. */
+    WRONG_HASH,
+    /** The manifest is of another network or version than announced. */
+    WRONG_IDENTITY,
+    /** Its wire tensor does not fit into one Kafka record. */
+    TOO_LARGE,
+    /** ONNX Runtime does not take the graph. */
+    NOT_RUNNABLE,
+    /** The graph fails on a plain picture, or gives values that are not finite. */
+    BAD_OUTPUT
+}

@@ -1,0 +1,105 @@
+package io.dpfgateway.gateway.stream;
+
+import io.dpfgateway.gateway.config.GatewayConfig;
+import io.dpfgateway.schemas.topic.TopicSettings;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The settings of every Kafka client of a gateway. What an operator gives under {@code kafka} wins over all but what the
+ * delivery guarantee rests on, which the configuration refuses. Immutable and thread-safe.
+ */
+public final class KafkaSettings {
+    private static final String READ_COMMITTED = "read_committed";
+    private static final int PRODUCER_LINGER_MS = 5;
+    private static final int PRODUCER_BATCH_BYTES = 256 << 10;
+
+    /** Above commit interval, one inference and a stall together. */
+    private static final int TRANSACTION_TIMEOUT_MS = 30_000;
+
+    /** Kafka's 1000 records of 100 kB for each partition would be gigabytes. */
+    private static final int BUFFERED_RECORDS = 64;
+
+    /** A killed instance's partitions move after this; Kafka's own default is 45 s. */
+    private static final int SESSION_TIMEOUT_MS = 10_000;
+
+    /** How long a start waits for an answer of the broker. */
+    public static final int START_PATIENCE_MS = 10_000;
+
+    private final GatewayConfig config;
+
+    public KafkaSettings(GatewayConfig config) {
+        this.config = config;
+    }
+
+    private Map<String, Object> common() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.connection().bootstrapServers());
+        return settings;
+    }
+
+    /** For the checks before a start. */
+    public Map<String, Object> admin() {
+        Map<String, Object> settings = common();
+        settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, START_PATIENCE_MS);
+        settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, START_PATIENCE_MS);
+        settings.putAll(config.connection().kafka());
+        return settings;
+    }
+
+    /** For a consumer outside of any group, of committed records. */
+    public Map<String, Object> consumer() {
+        Map<String, Object> settings = common();
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.putAll(config.connection().kafka());
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        return settings;
+    }
+
+    /** For the producer of status records. */
+    public Map<String, Object> producer() {
+        Map<String, Object> settings = common();
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, START_PATIENCE_MS);
+        settings.putAll(config.connection().kafka());
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        return settings;
+    }
+
+    /**
+     * For one of the gateway's Kafka Streams instances.
+     *
+     * @param applicationId its consumer group
+     * @param threads how many stream threads
+     */
+    public Properties streams(String applicationId, int threads) {
+        Properties settings = new Properties();
+        settings.putAll(common());
+        settings.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+                TopicSettings.LARGE_RECORDS);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), PRODUCER_LINGER_MS);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
+        settings.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), TopicSettings.LARGE_RECORDS);
+        settings.put(
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MS);
+        settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
+        settings.putAll(config.connection().kafka());
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+        settings.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                config.streams().commitInterval().toMillis());
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, config.streams().stateDirectory().toString());
+        return settings;
+    }
+}

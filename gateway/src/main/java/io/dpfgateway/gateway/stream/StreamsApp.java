@@ -1,0 +1,65 @@
+package io.dpfgateway.gateway.stream;
+
+import io.dpfgateway.gateway.GatewayException;
+import io.dpfgateway.gateway.GatewayMetrics;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running topology. Thread-safe. */
+public final class StreamsApp implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(StreamsApp.class);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
+
+    private final String name;
+    private final KafkaStreams streams;
+    private final ThreadFailures failures;
+
+    private StreamsApp(String name, KafkaStreams streams, ThreadFailures failures) {
+        this.name = name;
+        this.streams = streams;
+        this.failures = failures;
+    }
+
+    /**
+     * Starts a topology and returns at once.
+     *
+     * @param name says which one it is in logs and metrics
+     * @param onFatal is told, on a stream thread, when the instance has given up; it must not close this
+     */
+    public static StreamsApp start(
+            String name,
+            Topology topology,
+            Properties settings,
+            GatewayMetrics metrics,
+            Consumer<GatewayException> onFatal) {
+        ThreadFailures failures = new ThreadFailures(name, metrics, onFatal);
+        KafkaStreams streams = new KafkaStreams(topology, settings);
+        streams.setUncaughtExceptionHandler(failures);
+        streams.start();
+        log.atInfo().addKeyValue("app", name).log("stream started");
+        return new StreamsApp(name, streams, failures);
+    }
+
+    /** Commits what is done and leaves the group, so that other instances take over at once. Waits for a bounded time. */
+    @Override
+    public void close() {
+        failures.close();
+        boolean stopped = streams.close(
+                CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                        .withTimeout(CLOSE_LIMIT));
+        if (stopped) {
+            log.atInfo().addKeyValue("app", name).log("stream stopped");
+        } else {
+            log.atWarn()
+                    .addKeyValue("app", name)
+                    .addKeyValue("waitedMs", CLOSE_LIMIT.toMillis())
+                    .log("stream did not stop in time; its open transaction will be aborted");
+        }
+    }
+}
