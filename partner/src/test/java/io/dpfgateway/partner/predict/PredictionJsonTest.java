@@ -22,8 +22,9 @@ class PredictionJsonTest {
                 new Prediction("a\n\"b\"", "camera-1", TinyReleases.TAKEN, "tiny", 2, 1, null, 0.75, null);
 
         assertThat(PredictionJson.line(prediction))
-                .isEqualTo("{\"id\":\"a\\n\\\"b\\\"\",\"source\":\"camera-1\",\"capturedAt\":\"2026-01-02T03:04:05.678Z\","
-                        + "\"networkId\":\"tiny\",\"dpfVersion\":2,\"classIndex\":1,\"className\":null,"
-                        + "\"probability\":0.75,\"label\":null}");
+                .isEqualTo(
+                        "{\"id\":\"a\\n\\\"b\\\"\",\"source\":\"camera-1\",\"capturedAt\":\"2026-01-02T03:04:05.678Z\","
+                                + "\"networkId\":\"tiny\",\"dpfVersion\":2,\"classIndex\":1,\"className\":null,"
+                                + "\"probability\":0.75,\"label\":null}");
     }
 }

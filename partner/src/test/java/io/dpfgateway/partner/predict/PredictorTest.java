@@ -67,8 +67,7 @@ class PredictorTest {
         assertThat(prediction)
                 .usingRecursiveComparison()
                 .ignoringFields("probability")
-                .isEqualTo(new Prediction(
-                        "img-1", "camera-1", TinyReleases.TAKEN, "tiny", 4, 0, "boot", 0.5, "coat"));
+                .isEqualTo(new Prediction("img-1", "camera-1", TinyReleases.TAKEN, "tiny", 4, 0, "boot", 0.5, "coat"));
     }
 
     @Test
@@ -109,8 +108,8 @@ class PredictorTest {
             records.add(record("img-" + i, 4 + random.nextInt(2), TensorEncoding.FLOAT32, values));
         }
 
-        try (Predictor batching =
-                predictorWith(TrustPolicy.acceptUnsigned(), ModelLimits.DEFAULT.withThreads(1).withBatch(8))) {
+        try (Predictor batching = predictorWith(
+                TrustPolicy.acceptUnsigned(), ModelLimits.DEFAULT.withThreads(1).withBatch(8))) {
             // When
             List<Prediction> together = batching.predict(records);
 
@@ -135,16 +134,16 @@ class PredictorTest {
         Prediction prediction = predictor.predict(record("img", 4, TensorEncoding.FLOAT32, BOOT_OF_VERSION_4));
 
         // Then
-        assertThat(prediction.probability())
-                .isCloseTo(Math.exp(2) / (Math.exp(2) + Math.exp(1) + 1), within(1e-6));
+        assertThat(prediction.probability()).isCloseTo(Math.exp(2) / (Math.exp(2) + Math.exp(1) + 1), within(1e-6));
     }
 
     @Test
     void shouldSayWhereToPutTheBundleWhenTheVersionIsUnknown() {
         assertThatExceptionOfType(UnknownVersionException.class)
                 .isThrownBy(() -> predictor.predict(record("img", 9, TensorEncoding.FLOAT32, 0, 0, 0, 0)))
-                .withMessage("version 9 of network tiny is not here; put its public bundle (manifest.json, features.onnx,"
-                        + " back.onnx) into " + directory.resolve("partner/tiny/9"));
+                .withMessage(
+                        "version 9 of network tiny is not here; put its public bundle (manifest.json, features.onnx,"
+                                + " back.onnx) into " + directory.resolve("partner/tiny/9"));
     }
 
     @Test
@@ -247,7 +246,8 @@ class PredictorTest {
                 good));
 
         // Then
-        assertThat(outcomes).extracting(PredictorTest::told)
+        assertThat(outcomes)
+                .extracting(PredictorTest::told)
                 .containsExactly(
                         Refusal.WRONG_TENSOR,
                         "boot",
@@ -276,7 +276,9 @@ class PredictorTest {
             releases.release(version, WireType.FLOAT32);
         }
         PublicModels models = new PublicModels(
-                releases.partners(), TrustPolicy.acceptUnsigned(), ModelLimits.DEFAULT.withThreads(1).withReleases(2));
+                releases.partners(),
+                TrustPolicy.acceptUnsigned(),
+                ModelLimits.DEFAULT.withThreads(1).withReleases(2));
         try (Predictor bounded = new Predictor(models)) {
             // When
             for (int version : new int[] {1, 2, 3, 4, 1, 1}) {

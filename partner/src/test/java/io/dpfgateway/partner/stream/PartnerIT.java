@@ -205,8 +205,8 @@ class PartnerIT {
 
         // When, Then
         assertThatExceptionOfType(VersionTimeoutException.class)
-                .isThrownBy(() ->
-                        stream(options().withVersionTimeout(Duration.ofMillis(1))).run(taken::add))
+                .isThrownBy(() -> stream(options().withVersionTimeout(Duration.ofMillis(1)))
+                        .run(taken::add))
                 .withMessageStartingWith(topic() + "-0@1 waited 0 s: version 2 of network tiny is not here; put its"
                         + " public bundle (manifest.json, features.onnx, back.onnx) into ");
         assertThat(taken).extracting(Prediction::id).containsExactly("a");
@@ -261,8 +261,7 @@ class PartnerIT {
         produce(record("half", 1, TensorEncoding.FLOAT16, HAT_OF_VERSION_1), version1("d"));
 
         // When
-        StreamCounts counts =
-                stream(options().withOnRefusal(OnRefusal.REPORT)).run(taken::add);
+        StreamCounts counts = stream(options().withOnRefusal(OnRefusal.REPORT)).run(taken::add);
 
         // Then
         assertThat(counts)
@@ -302,7 +301,8 @@ class PartnerIT {
 
     @Test
     void shouldSayWhichBrokerIsMissingWhenNobodyAnswers() {
-        PartnerOptions elsewhere = options(names, "localhost:1", Map.of("default.api.timeout.ms", "1000", "request.timeout.ms", "1000"));
+        PartnerOptions elsewhere =
+                options(names, "localhost:1", Map.of("default.api.timeout.ms", "1000", "request.timeout.ms", "1000"));
 
         assertThatExceptionOfType(BrokerException.class)
                 .isThrownBy(() -> stream(elsewhere).run(taken::add))

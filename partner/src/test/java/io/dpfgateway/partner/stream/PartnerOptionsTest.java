@@ -20,7 +20,8 @@ class PartnerOptionsTest {
         assertThatExceptionOfType(InvalidOptionsException.class)
                 .isThrownBy(() -> new FeatureSource(
                         "localhost:9092", REGISTRY, TopicNames.DEFAULT, "group", Map.of(setting, "x")))
-                .withMessage("partner: the Kafka settings [" + setting + "] are set by dpf; use its own options instead");
+                .withMessage(
+                        "partner: the Kafka settings [" + setting + "] are set by dpf; use its own options instead");
     }
 
     @Test
@@ -41,7 +42,9 @@ class PartnerOptionsTest {
                 .containsEntry("group.id", "group")
                 .containsEntry("max.poll.records", "8");
         assertThat(source.topic()).isEqualTo("eu.poisoned-features");
-        assertThat(PartnerOptions.of(source).toString()).contains("sasl.jaas.config").doesNotContain("hunter2");
+        assertThat(PartnerOptions.of(source).toString())
+                .contains("sasl.jaas.config")
+                .doesNotContain("hunter2");
     }
 
     @Test

@@ -85,8 +85,7 @@ class VersionWaitsTest {
                 new Predictor(new PublicModels(new BundleStore(store), TrustPolicy.acceptUnsigned()))) {
             UnknownVersionException missing = catchThrowableOfType(
                     UnknownVersionException.class,
-                    () -> predictor.predict(
-                            TinyReleases.record("img", version, TensorEncoding.FLOAT32, 0, 0, 0, 0)));
+                    () -> predictor.predict(TinyReleases.record("img", version, TensorEncoding.FLOAT32, 0, 0, 0, 0)));
             assertThat(missing.release()).isEqualTo(new ReleaseId(TinyReleases.NETWORK, version));
             return missing;
         }
