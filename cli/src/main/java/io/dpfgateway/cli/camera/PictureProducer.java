@@ -72,8 +72,10 @@ public final class PictureProducer implements AutoCloseable {
     }
 
     private CommandFailedException failed(Exception e) {
-        return new CommandFailedException("cannot send pictures to " + topic + ": " + e.getMessage()
-                + "; check the brokers and that 'dpf topics create' was run", e);
+        return new CommandFailedException(
+                "cannot send pictures to " + topic + ": " + e.getMessage()
+                        + "; check the brokers and that 'dpf topics create' was run",
+                e);
     }
 
     @Override

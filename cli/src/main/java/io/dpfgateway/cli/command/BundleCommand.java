@@ -38,7 +38,8 @@ public final class BundleCommand implements Runnable {
         @Option(
                 names = "--trusted-key",
                 paramLabel = "PEM",
-                description = "An Ed25519 public key that must have signed; may be given more than once. Default: none needed")
+                description =
+                        "An Ed25519 public key that must have signed; may be given more than once. Default: none needed")
         private List<Path> keys = List.of();
 
         TrustPolicy policy() {
@@ -63,8 +64,10 @@ public final class BundleCommand implements Runnable {
             Bundle opened = Bundle.open(bundle, trust.policy());
             Manifest manifest = opened.manifest();
             System.out.println("network    " + manifest.networkId() + ", cut at " + manifest.cut());
-            System.out.println("version    " + manifest.version() + ", " + manifest.mode() + ", made " + manifest.created());
-            System.out.println("wire       " + manifest.wire().type() + " " + manifest.wire().shape());
+            System.out.println(
+                    "version    " + manifest.version() + ", " + manifest.mode() + ", made " + manifest.created());
+            System.out.println("wire       " + manifest.wire().type() + " "
+                    + manifest.wire().shape());
             System.out.println("signature  " + (opened.signature().isPresent() ? "there" : "none"));
             manifest.figures().forEach((name, value) -> System.out.printf("%-18s %.4f%n", name, value));
             System.out.println("The bundle is whole.");

@@ -29,7 +29,11 @@ public final class GatewayCommand implements Runnable {
             description = "The configuration, YAML; docs/gateway.yaml tells every key.")
     private Path config = Path.of("");
 
-    @Option(names = "--log-level", paramLabel = "LEVEL", defaultValue = "INFO", description = "ERROR, WARN, INFO or DEBUG. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "INFO",
+            description = "ERROR, WARN, INFO or DEBUG. Default: ${DEFAULT-VALUE}")
     private LogLevel level = LogLevel.INFO;
 
     /** Made by the command line's factory. */

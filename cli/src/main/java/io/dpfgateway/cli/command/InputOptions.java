@@ -43,7 +43,11 @@ public final class InputOptions {
     @Option(names = "--std", paramLabel = "S", split = ",", description = "Each plane is divided by it; of 0 to 1.")
     private @Nullable List<Double> std;
 
-    @Option(names = "--labels", paramLabel = "NAME", split = ",", description = "The classes in the order of the scores.")
+    @Option(
+            names = "--labels",
+            paramLabel = "NAME",
+            split = ",",
+            description = "The classes in the order of the scores.")
     private @Nullable List<String> labels;
 
     /**
@@ -52,7 +56,8 @@ public final class InputOptions {
      * @throws UsageException if neither file nor options say enough
      */
     NetworkDescription describe(Path network) {
-        Optional<NetworkDescription> written = file == null ? InputSpecYaml.beside(network) : Optional.of(InputSpecYaml.read(file));
+        Optional<NetworkDescription> written =
+                file == null ? InputSpecYaml.beside(network) : Optional.of(InputSpecYaml.read(file));
         return merge(written.orElse(null), InputSpecYaml.pathBeside(network));
     }
 

@@ -65,16 +65,28 @@ public final class PartnerCommand implements Runnable {
                 names = "--bundles",
                 required = true,
                 paramLabel = "DIR",
-                description = "Holds the public halves of bundles, DIR/<network>/<version>; new ones may come while it runs.")
+                description =
+                        "Holds the public halves of bundles, DIR/<network>/<version>; new ones may come while it runs.")
         private Path bundles = Path.of("");
 
-        @Option(names = "--out", paramLabel = "FILE", description = "Append predictions to a file. Default: standard output")
+        @Option(
+                names = "--out",
+                paramLabel = "FILE",
+                description = "Append predictions to a file. Default: standard output")
         private @Nullable Path out;
 
-        @Option(names = "--group", paramLabel = "ID", defaultValue = "dpf-partner", description = "The consumer group. Default: ${DEFAULT-VALUE}")
+        @Option(
+                names = "--group",
+                paramLabel = "ID",
+                defaultValue = "dpf-partner",
+                description = "The consumer group. Default: ${DEFAULT-VALUE}")
         private String group = "";
 
-        @Option(names = "--from", paramLabel = "WHERE", defaultValue = "EARLIEST", description = "Where a new group begins: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+        @Option(
+                names = "--from",
+                paramLabel = "WHERE",
+                defaultValue = "EARLIEST",
+                description = "Where a new group begins: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
         private ReadFrom from = ReadFrom.EARLIEST;
 
         @Option(names = "--max-records", paramLabel = "N", description = "End after so many records.")
@@ -83,10 +95,18 @@ public final class PartnerCommand implements Runnable {
         @Option(names = "--stop-at-end", description = "End at what was the topic's end at the start.")
         private boolean stopAtEnd;
 
-        @Option(names = "--on-refusal", paramLabel = "POLICY", defaultValue = "FAIL", description = "What to do about a record that gives no prediction: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+        @Option(
+                names = "--on-refusal",
+                paramLabel = "POLICY",
+                defaultValue = "FAIL",
+                description =
+                        "What to do about a record that gives no prediction: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
         private OnRefusal onRefusal = OnRefusal.FAIL;
 
-        @Option(names = "--version-timeout", paramLabel = "SECONDS", description = "How long to wait for a version that is not in --bundles. Default: as long as it takes")
+        @Option(
+                names = "--version-timeout",
+                paramLabel = "SECONDS",
+                description = "How long to wait for a version that is not in --bundles. Default: as long as it takes")
         private @Nullable Long versionTimeout;
 
         @Mixin

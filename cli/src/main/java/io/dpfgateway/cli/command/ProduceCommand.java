@@ -29,7 +29,11 @@ public final class ProduceCommand implements Runnable {
     @Option(names = "--images", required = true, paramLabel = "DIR|ZIP", description = "JPEGs and PNGs.")
     private Path images = Path.of("");
 
-    @Option(names = "--source", paramLabel = "ID", defaultValue = "camera-1", description = "Who sends them; the record's key. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--source",
+            paramLabel = "ID",
+            defaultValue = "camera-1",
+            description = "Who sends them; the record's key. Default: ${DEFAULT-VALUE}")
     private String source = "";
 
     @Mixin

@@ -15,14 +15,23 @@ import picocli.CommandLine.Option;
         name = "stack",
         mixinStandardHelpOptions = true,
         header = "Runs a Kafka broker and a schema registry on this machine, to try things out.",
-        description = "Both listen on 127.0.0.1 only, and the topics are created. Ctrl-C stops both. Not for production.")
+        description =
+                "Both listen on 127.0.0.1 only, and the topics are created. Ctrl-C stops both. Not for production.")
 public final class StackCommand implements Runnable {
     private final Cancellation cancellation;
 
-    @Option(names = "--kafka-port", paramLabel = "PORT", defaultValue = "9092", description = "0 for any. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "PORT",
+            defaultValue = "9092",
+            description = "0 for any. Default: ${DEFAULT-VALUE}")
     private int kafkaPort;
 
-    @Option(names = "--registry-port", paramLabel = "PORT", defaultValue = "8081", description = "0 for any. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--registry-port",
+            paramLabel = "PORT",
+            defaultValue = "8081",
+            description = "0 for any. Default: ${DEFAULT-VALUE}")
     private int registryPort;
 
     @Option(

@@ -53,13 +53,14 @@ public final class TopicsCommand implements Runnable {
         @Override
         public Integer call() {
             OptionalInt wanted = partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions);
-            TopicOptions options = new TopicOptions(
-                    cluster.kafka(), cluster.registry(), cluster.names(), wanted, replicationFactor);
+            TopicOptions options =
+                    new TopicOptions(cluster.kafka(), cluster.registry(), cluster.names(), wanted, replicationFactor);
             boolean asWanted = true;
             for (TopicReport report : TopicAdmin.create(options)) {
                 asWanted &= report.isAsWanted();
                 System.out.printf(
-                        "%-24s %s  schema %d%n", report.name(), report.created() ? "created" : "exists ", report.schemaId());
+                        "%-24s %s  schema %d%n",
+                        report.name(), report.created() ? "created" : "exists ", report.schemaId());
                 report.differences()
                         .forEach(d -> System.out.printf(
                                 "    %s is %s where %s is expected%n", d.setting(), d.actual(), d.expected()));

@@ -19,7 +19,6 @@ import io.dpfgateway.trainer.attack.Budget;
 import io.dpfgateway.trainer.dpf.Dial;
 import io.dpfgateway.trainer.dpf.DpfMode;
 import io.dpfgateway.trainer.dpf.DpfSettings;
-import io.dpfgateway.trainer.graph.TorchRuntime;
 import io.dpfgateway.trainer.job.BundleAssembly;
 import io.dpfgateway.trainer.job.DpfTraining;
 import io.dpfgateway.trainer.job.TrainedDpf;
@@ -62,13 +61,21 @@ public final class TrainCommand implements Runnable {
             description = "JPEGs and PNGs; a folder's name labels the pictures in it.")
     private Path images = Path.of("");
 
-    @Option(names = "--out", required = true, paramLabel = "BUNDLE", description = "The folder to write; must not exist.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "BUNDLE",
+            description = "The folder to write; must not exist.")
     private Path out = Path.of("");
 
     @Mixin
     private InputOptions input = new InputOptions();
 
-    @Option(names = "--mode", paramLabel = "MODE", defaultValue = "BOTTLENECK", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "BOTTLENECK",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
     private DpfMode mode = DpfMode.BOTTLENECK;
 
     @Option(
@@ -91,10 +98,18 @@ public final class TrainCommand implements Runnable {
             description = "Privacy dial: leakage against utility. Default: 1 for BOTTLENECK, 5 for RESIDUAL")
     private @Nullable Double lambda;
 
-    @Option(names = "--steps", paramLabel = "N", defaultValue = "2000", description = "Batches to learn from. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "Batches to learn from. Default: ${DEFAULT-VALUE}")
     private int steps;
 
-    @Option(names = "--batch", paramLabel = "N", defaultValue = "64", description = "Pictures a batch. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Pictures a batch. Default: ${DEFAULT-VALUE}")
     private int batch;
 
     @Option(names = "--mirror", description = "Learn from the mirror image of each picture as well.")
@@ -104,22 +119,42 @@ public final class TrainCommand implements Runnable {
             names = "--held-out",
             paramLabel = "SHARE",
             defaultValue = "0.1",
-            description = "The share of pictures that nothing learns from and the report is made on. Default: ${DEFAULT-VALUE}")
+            description =
+                    "The share of pictures that nothing learns from and the report is made on. Default: ${DEFAULT-VALUE}")
     private double heldOut;
 
-    @Option(names = "--attacker", paramLabel = "KIND", defaultValue = "UNET", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--attacker",
+            paramLabel = "KIND",
+            defaultValue = "UNET",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
     private AdversaryKind attacker = AdversaryKind.UNET;
 
-    @Option(names = "--attack-steps", paramLabel = "N", defaultValue = "1500", description = "Batches each attacker learns from. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--attack-steps",
+            paramLabel = "N",
+            defaultValue = "1500",
+            description = "Batches each attacker learns from. Default: ${DEFAULT-VALUE}")
     private int attackSteps;
 
-    @Option(names = "--wire", paramLabel = "TYPE", defaultValue = "FLOAT16", description = "How features travel: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--wire",
+            paramLabel = "TYPE",
+            defaultValue = "FLOAT16",
+            description = "How features travel: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
     private WireType wire = WireType.FLOAT16;
 
-    @Option(names = "--network-id", paramLabel = "ID", description = "Names the network in topics. Default: the network's file name")
+    @Option(
+            names = "--network-id",
+            paramLabel = "ID",
+            description = "Names the network in topics. Default: the network's file name")
     private @Nullable String networkId;
 
-    @Option(names = "--version-number", paramLabel = "N", defaultValue = "1", description = "The DPF's version. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--version-number",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "The DPF's version. Default: ${DEFAULT-VALUE}")
     private int version;
 
     @Option(names = "--sign-key", paramLabel = "PEM", description = "An Ed25519 private key to sign the bundle with.")

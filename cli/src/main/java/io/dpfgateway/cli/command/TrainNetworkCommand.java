@@ -45,7 +45,8 @@ public final class TrainNetworkCommand implements Runnable {
             names = "--images",
             required = true,
             paramLabel = "DIR|ZIP|IDX",
-            description = "Pictures in one folder a class, or the images file of an IDX pair (the MNIST family's format).")
+            description =
+                    "Pictures in one folder a class, or the images file of an IDX pair (the MNIST family's format).")
     private Path images = Path.of("");
 
     @Option(names = "--image-labels", paramLabel = "IDX", description = "The labels file of an IDX pair.")
@@ -57,16 +58,28 @@ public final class TrainNetworkCommand implements Runnable {
     @Option(names = "--test-image-labels", paramLabel = "IDX", description = "Their labels file.")
     private @Nullable Path testImageLabels;
 
-    @Option(names = "--out", required = true, paramLabel = "N.onnx", description = "The network to write; N.yaml goes beside it.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "N.onnx",
+            description = "The network to write; N.yaml goes beside it.")
     private Path out = Path.of("");
 
     @Mixin
     private InputOptions input = new InputOptions();
 
-    @Option(names = "--epochs", paramLabel = "N", defaultValue = "12", description = "How often each picture is seen. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "12",
+            description = "How often each picture is seen. Default: ${DEFAULT-VALUE}")
     private int epochs;
 
-    @Option(names = "--batch", paramLabel = "N", defaultValue = "128", description = "Pictures a batch. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "128",
+            description = "Pictures a batch. Default: ${DEFAULT-VALUE}")
     private int batch;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}")

@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -46,6 +45,7 @@ final class Demo {
     private static final double SAMPLED = 0.8;
     /** The share of the pictures that is sent before there is a model. */
     private static final double BEFORE_MODEL = 0.75;
+
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration MOMENT = Duration.ofMillis(100);
 
@@ -70,9 +70,9 @@ final class Demo {
         DemoPictures pictures = DemoPictures.load(settings.pictures());
         Owner owner = Owner.load(folder, settings);
         try (EmbeddedStack stack = steps.step("Starting a broker and a schema registry", this::startStack);
-                PictureProducer producer =
-                        new PictureProducer(kafka(stack), registry(stack), name(Topic.RAW_IMAGES));
-                Gateway gateway = steps.step("Starting the gateway: it samples, and waits closed", () -> start(stack))) {
+                PictureProducer producer = new PictureProducer(kafka(stack), registry(stack), name(Topic.RAW_IMAGES));
+                Gateway gateway =
+                        steps.step("Starting the gateway: it samples, and waits closed", () -> start(stack))) {
             Cameras cameras = new Cameras(producer, owner.labels(), clock);
             int before = (int) (settings.pictures() * BEFORE_MODEL);
             Set<String> seen = steps.step("Twenty cameras send pictures", () -> {

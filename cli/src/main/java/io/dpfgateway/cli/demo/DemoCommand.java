@@ -30,19 +30,36 @@ public final class DemoCommand implements Runnable {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "target/demo",
-            description = "Gets summary.json, the bundle with its report, and the partner's predictions. Default: ${DEFAULT-VALUE}")
+            description =
+                    "Gets summary.json, the bundle with its report, and the partner's predictions. Default: ${DEFAULT-VALUE}")
     private Path out = Path.of("");
 
-    @Option(names = "--pictures", paramLabel = "N", defaultValue = "10000", description = "How many the cameras send. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--pictures",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "How many the cameras send. Default: ${DEFAULT-VALUE}")
     private int pictures;
 
-    @Option(names = "--steps", paramLabel = "N", defaultValue = "800", description = "Batches the DPF learns from. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "800",
+            description = "Batches the DPF learns from. Default: ${DEFAULT-VALUE}")
     private int steps;
 
-    @Option(names = "--attack-steps", paramLabel = "N", defaultValue = "1000", description = "Batches each attacker learns from. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--attack-steps",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Batches each attacker learns from. Default: ${DEFAULT-VALUE}")
     private int attackSteps;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the training. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of the training. Default: ${DEFAULT-VALUE}")
     private long seed;
 
     /** Made by the command line's factory. */
@@ -58,9 +75,8 @@ public final class DemoCommand implements Runnable {
             Logs.toFile(folder.log());
             Steps shown = new Steps(System.out, Clock.systemUTC(), cancellation, Demo.STEPS);
             try {
-                DemoSummary summary = new Demo(
-                                settings, folder, shown, ProgressBar.onTerminal(cancellation), cancellation)
-                        .run();
+                DemoSummary summary =
+                        new Demo(settings, folder, shown, ProgressBar.onTerminal(cancellation), cancellation).run();
                 summary.write(folder.summary());
                 System.out.println();
                 summary.print(System.out);

@@ -36,8 +36,8 @@ final class DemoFolder implements AutoCloseable {
             for (int n = 1; n <= MOST_AT_ONCE; n++) {
                 Path path = n == 1 ? wanted : wanted.resolveSibling(wanted.getFileName() + "-" + n);
                 Files.createDirectories(path);
-                FileChannel channel = FileChannel.open(
-                        path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel channel =
+                        FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 if (tryLock(channel) != null) {
                     DemoFolder folder = new DemoFolder(path, channel);
                     folder.clear();
@@ -46,8 +46,10 @@ final class DemoFolder implements AutoCloseable {
                 channel.close();
             }
         } catch (IOException e) {
-            throw new CommandFailedException("cannot write to " + wanted + ": " + e.getMessage()
-                    + "; choose another --out, or check its rights and the free disk space", e);
+            throw new CommandFailedException(
+                    "cannot write to " + wanted + ": " + e.getMessage()
+                            + "; choose another --out, or check its rights and the free disk space",
+                    e);
         }
         throw new CommandFailedException(MOST_AT_ONCE + " demos run at " + wanted + "; choose another --out");
     }

@@ -15,10 +15,12 @@ record DemoSettings(int pictures, int steps, int attackSteps, long seed) {
 
     DemoSettings {
         if (pictures < FEWEST_PICTURES || pictures > DemoPictures.COUNT) {
-            throw new UsageException("--pictures is " + pictures + "; give " + FEWEST_PICTURES + " to " + DemoPictures.COUNT);
+            throw new UsageException(
+                    "--pictures is " + pictures + "; give " + FEWEST_PICTURES + " to " + DemoPictures.COUNT);
         }
         if (steps < 1 || attackSteps < 1) {
-            throw new UsageException("--steps and --attack-steps are " + steps + " and " + attackSteps + "; give 1 or more");
+            throw new UsageException(
+                    "--steps and --attack-steps are " + steps + " and " + attackSteps + "; give 1 or more");
         }
     }
 }

@@ -89,16 +89,26 @@ final class Partner implements AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure
                     ? failure
-                    : new CommandFailedException("the partner failed: " + e.getCause().getMessage(), e.getCause());
+                    : new CommandFailedException(
+                            "the partner failed: " + e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** Natives are freed only after the thread that uses them has ended. */
     @Override
     public void close() {
         stream.stop();
-        thread.close();
+        thread.shutdown();
+        try {
+            running.get();
+        } catch (ExecutionException | InterruptedException e) {
+            // Reported where the count is asked for, or of no interest any more.
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+        }
         predictor.close();
         models.close();
     }

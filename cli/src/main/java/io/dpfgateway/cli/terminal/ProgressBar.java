@@ -83,6 +83,7 @@ public final class ProgressBar implements Progress {
 
     private String finished(long now, String note) {
         double seconds = (now - startedAt) / 1000.0;
-        return String.format(Locale.ROOT, "  %-27s done in %.1f s  %s", stage, seconds, note).stripTrailing();
+        return String.format(Locale.ROOT, "  %-27s done in %.1f s  %s", stage, seconds, note)
+                .stripTrailing();
     }
 }

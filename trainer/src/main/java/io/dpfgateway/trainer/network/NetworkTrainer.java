@@ -9,14 +9,17 @@ import io.dpfgateway.trainer.learn.Batches;
 import io.dpfgateway.trainer.learn.Learner;
 import io.dpfgateway.trainer.learn.OneCycle;
 import io.dpfgateway.trainer.picture.PreparedPicture;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -81,11 +84,11 @@ public final class NetworkTrainer {
         try (TorchGraph graph = TorchGraph.frozen(network);
                 NoGradGuard noGradients = new NoGradGuard()) {
             for (int from = 0; from < pictures.size(); from += CHUNK) {
-                long[] indices = java.util.stream.LongStream.range(from, Math.min(from + CHUNK, pictures.size()))
+                long[] indices = LongStream.range(from, Math.min(from + CHUNK, pictures.size()))
                         .toArray();
                 try (PointerScope scope = new PointerScope()) {
                     Tensor best = graph.run(tensor(pictures, indices)).argmax(new LongOptional(1), false);
-                    long[] truth = java.util.Arrays.stream(indices)
+                    long[] truth = Arrays.stream(indices)
                             .map(i -> classOf(pictures.get((int) i)))
                             .toArray();
                     right += best.eq(torch.tensor(truth)).sum().item_int();
@@ -115,18 +118,17 @@ public final class NetworkTrainer {
     }
 
     private static long[] pick(long[] values, long[] indices) {
-        return java.util.Arrays.stream(indices).map(i -> values[(int) i]).toArray();
+        return Arrays.stream(indices).map(i -> values[(int) i]).toArray();
     }
 
     /** One shift for the whole batch and a mirroring of half of it: far cheaper than one a picture, and as good here. */
     private static Tensor augment(Tensor batch, Random random) {
-        long down = random.nextInt(2 * FARTHEST_SHIFT + 1) - FARTHEST_SHIFT;
-        long right = random.nextInt(2 * FARTHEST_SHIFT + 1) - FARTHEST_SHIFT;
+        int down = random.nextInt(2 * FARTHEST_SHIFT + 1) - FARTHEST_SHIFT;
+        int right = random.nextInt(2 * FARTHEST_SHIFT + 1) - FARTHEST_SHIFT;
         // Rolled-in rows stand for the border: pictures of things on plain ground wrap round without a seam.
         Tensor shifted = batch.roll(new long[] {down, right}, 2, 3);
         long half = batch.size(0) / 2;
         Tensor mirrored = shifted.narrow(0, 0, half).flip(3);
-        return torch.cat(
-                new org.bytedeco.pytorch.TensorVector(mirrored, shifted.narrow(0, half, batch.size(0) - half)), 0);
+        return torch.cat(new TensorVector(mirrored, shifted.narrow(0, half, batch.size(0) - half)), 0);
     }
 }

@@ -61,7 +61,7 @@ public final class ModelAnnouncer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AnnouncementFailedException("interrupted while announcing " + key, e);
         } catch (ExecutionException | KafkaException e) {
-            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new AnnouncementFailedException(
                     "cannot announce " + key + " on " + topic + ": " + cause.getMessage()
                             + "; check the brokers and that 'dpf topics create' was run, then publish again",
