@@ -131,6 +131,13 @@ public final class TrainCommand implements Runnable {
     private AdversaryKind attacker = AdversaryKind.UNET;
 
     @Option(
+            names = "--attack-width",
+            paramLabel = "N",
+            defaultValue = "" + AdversaryKind.USUAL_WIDTH,
+            description = "Channels of each attacker's widest plane. Default: ${DEFAULT-VALUE}")
+    private int attackWidth;
+
+    @Option(
             names = "--attack-steps",
             paramLabel = "N",
             defaultValue = "1500",
@@ -186,7 +193,7 @@ public final class TrainCommand implements Runnable {
                 description.input(),
                 description.labels(),
                 new DpfSettings(mode, new Dial(grid, codeChannels, weight), steps, batch, seed),
-                new Budget(attacker, attackSteps, batch),
+                new Budget(attacker, attackWidth, attackSteps, batch),
                 mirror,
                 wire);
         BundleWriter writer = new BundleWriter(signKey == null ? null : Ed25519.readPrivateKey(signKey));

@@ -36,6 +36,9 @@ final class Owner {
     private static final String CUT = "stage2";
     private static final Dial DIAL = new Dial(0, 16, 1);
     private static final int BATCH = 64;
+    /** Half the usual width and batch: what a demo of a few minutes can afford. */
+    private static final int ATTACK_WIDTH = 24;
+    private static final int ATTACK_BATCH = 32;
     private static final double HELD_OUT = 0.12;
 
     private final OnnxModel network;
@@ -90,7 +93,7 @@ final class Owner {
                 description.input(),
                 description.labels(),
                 new DpfSettings(DpfMode.BOTTLENECK, DIAL, settings.steps(), BATCH, settings.seed()),
-                new Budget(AdversaryKind.UNET, settings.attackSteps(), BATCH),
+                new Budget(AdversaryKind.UNET, ATTACK_WIDTH, settings.attackSteps(), ATTACK_BATCH),
                 true,
                 WireType.FLOAT16);
         TorchRuntime.useThreads(Runtime.getRuntime().availableProcessors());

@@ -35,7 +35,7 @@ public final class Reconstructor implements AutoCloseable {
      * @param stage the name to show progress under
      */
     public static Reconstructor train(String stage, FeatureCache data, Budget budget, long seed, Progress progress) {
-        OnnxModel start = budget.kind().build(data.featuresShape(), data.pictureShape(), seed);
+        OnnxModel start = budget.kind().build(data.featuresShape(), data.pictureShape(), budget.width(), seed);
         try (TorchGraph graph = TorchGraph.trainable(start, Layers::isTrainable);
                 Ssim ssim = new Ssim(data.pictureShape().get(0));
                 Learner learner = new Learner(graph.parameters(), new OneCycle(PEAK_RATE, budget.steps(), WARM_UP))) {

@@ -86,7 +86,7 @@ public final class DpfTrainer {
 
     /** The min-max game: an adversary that learns along, through a reversed gradient. */
     private void againstLearning(TorchGraph dpf, DpfSettings settings, Ssim ssim) {
-        OnnxModel start = AdversaryKind.SMALL.build(clean.featuresShape(), clean.pictureShape(), settings.seed() + 1);
+        OnnxModel start = AdversaryKind.SMALL.build(clean.featuresShape(), clean.pictureShape(), AdversaryKind.USUAL_WIDTH, settings.seed() + 1);
         try (TorchGraph adversary = TorchGraph.trainable(start, Layers::isTrainable);
                 Learner adversaryLearner =
                         new Learner(adversary.parameters(), new OneCycle(PEAK_RATE, settings.steps(), WARM_UP))) {
