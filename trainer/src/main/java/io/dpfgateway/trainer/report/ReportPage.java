@@ -1,0 +1,130 @@
+package io.dpfgateway.trainer.report;
+
+import io.dpfgateway.trainer.attack.AttackResult;
+import io.dpfgateway.trainer.attack.Sighting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What the template report.html shows, under the names that it uses: figures as text, pictures as PNG. */
+final class ReportPage {
+    private final Report report;
+    private final AttackResult attacks;
+    private final PictureShape shape;
+
+    ReportPage(Report report, AttackResult attacks, PictureShape shape) {
+        this.report = report;
+        this.attacks = attacks;
+        this.shape = shape;
+    }
+
+    String network() {
+        return report.networkId();
+    }
+
+    int version() {
+        return report.dpfVersion();
+    }
+
+    String mode() {
+        return report.training().mode().name().toLowerCase(Locale.ROOT);
+    }
+
+    String cut() {
+        return report.cut();
+    }
+
+    String featuresShape() {
+        return String.join(
+                " × ", report.featuresShape().stream().map(String::valueOf).toList());
+    }
+
+    Verdict verdict() {
+        return Verdict.of(report);
+    }
+
+    String heldOut() {
+        return Figures.count(report.pictures().heldOut());
+    }
+
+    String agreement() {
+        return Figures.percent(report.utility().agreement());
+    }
+
+    String divergence() {
+        return Figures.decimal(report.utility().divergence(), 3);
+    }
+
+    /** Null where the true classes are not known. */
+    @Nullable Accuracy accuracy() {
+        Double clean = report.utility().cleanAccuracy();
+        Double poisoned = report.utility().poisonedAccuracy();
+        return clean == null || poisoned == null
+                ? null
+                : new Accuracy(Figures.percent(clean), Figures.percent(poisoned));
+    }
+
+    String cleanSsim() {
+        return Figures.ssim(report.leakage().clean().ssim().mean());
+    }
+
+    String knownSsim() {
+        return Figures.ssim(report.leakage().known().ssim().mean());
+    }
+
+    String adaptiveSsim() {
+        return Figures.ssim(report.leakage().adaptive().ssim().mean());
+    }
+
+    String meanImage() {
+        return Figures.ssim(report.leakage().floors().meanImage());
+    }
+
+    String classMean() {
+        return Figures.ssim(report.leakage().floors().classMean());
+    }
+
+    LeakageChart chart() {
+        return new LeakageChart(report.leakage());
+    }
+
+    List<AdversaryFigures> adversaries() {
+        return AdversaryFigures.of(report.leakage());
+    }
+
+    int typicalCount() {
+        return attacks.typical().size();
+    }
+
+    int worstCount() {
+        return attacks.worst().size();
+    }
+
+    List<PictureStrip> typical() {
+        return strips("Picture", attacks.typical());
+    }
+
+    List<PictureStrip> worst() {
+        return strips("Worst", attacks.worst());
+    }
+
+    private List<PictureStrip> strips(String name, List<Sighting> sightings) {
+        List<PictureStrip> strips = new ArrayList<>();
+        for (Sighting sighting : sightings) {
+            strips.add(PictureStrip.of(name + " " + (strips.size() + 1), sighting, shape));
+        }
+        return strips;
+    }
+
+    List<TrainingFacts.Fact> training() {
+        return TrainingFacts.of(report);
+    }
+
+    List<String> notClaimed() {
+        return report.notClaimed();
+    }
+
+    /** The shares of pictures that the network gets right. */
+    record Accuracy(String clean, String poisoned) {}
+}

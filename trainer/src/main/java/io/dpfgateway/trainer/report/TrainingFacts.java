@@ -1,0 +1,42 @@
+package io.dpfgateway.trainer.report;
+
+import io.dpfgateway.trainer.dpf.DpfMode;
+import io.dpfgateway.trainer.dpf.DpfSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a DPF was learned, as lines of a table. */
+final class TrainingFacts {
+    private TrainingFacts() {}
+
+    static List<Fact> of(Report report) {
+        DpfSettings settings = report.training();
+        List<Fact> facts = new ArrayList<>();
+        if (settings.mode() == DpfMode.BOTTLENECK) {
+            facts.add(new Fact("Grid of the code, shorter side", grid(settings.dial().grid())));
+            facts.add(new Fact(
+                    "Numbers of the code in each place",
+                    Figures.count(settings.dial().channels())));
+        }
+        facts.add(new Fact(
+                "Weight of leakage against utility (lambda)",
+                Figures.plain(settings.dial().lambda())));
+        facts.add(new Fact("Steps", Figures.count(settings.steps())));
+        facts.add(new Fact("Pictures in a batch", Figures.count(settings.batch())));
+        facts.add(new Fact("Seed", String.valueOf(settings.seed())));
+        Report.Pictures pictures = report.pictures();
+        facts.add(new Fact(
+                "Pictures learned from",
+                Figures.count(pictures.train()) + (pictures.mirrored() ? ", each with its mirror image" : "")));
+        facts.add(new Fact("Pictures held out, for this report only", Figures.count(pictures.heldOut())));
+        facts.add(new Fact("Pictures skipped, as they could not be read", Figures.count(pictures.skipped())));
+        return facts;
+    }
+
+    private static String grid(int grid) {
+        return grid == 0 ? "that of the network’s last stage" : Figures.count(grid);
+    }
+
+    /** One line. */
+    record Fact(String name, String value) {}
+}
