@@ -12,12 +12,19 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import io.dpfgateway.model.onnx.OnnxModel;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
 /** Little ONNX graphs for the tests. */
 final class Graphs {
+    static {
+        // The graphs are small: threads would spend their time waiting for one another.
+        TorchRuntime.useThreads(1);
+    }
+
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("test");
     private final int opset;
 
@@ -45,8 +52,8 @@ final class Graphs {
     /** A float initializer, as bytes, of numbers that the name and the shape choose. */
     Graphs weight(String name, long... shape) {
         float[] values = random(name.hashCode(), shape);
-        java.nio.ByteBuffer bytes =
-                java.nio.ByteBuffer.allocate(4 * values.length).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         TensorProto.Builder tensor = TensorProto.newBuilder()
                 .setName(name)
