@@ -21,6 +21,7 @@ record AdversaryFigures(String name, List<Row> rows) {
                         "Budget",
                         List.of(
                                 row("network", all, a -> a.budget().kind().name().toLowerCase(Locale.ROOT)),
+                                row("width", all, a -> Figures.count(a.budget().width())),
                                 row("numbers it learned", all, a -> Figures.count(a.parameters())),
                                 row("steps", all, a -> Figures.count(a.budget().steps())),
                                 row("pictures a batch", all, a -> Figures.count(a.budget().batch())),

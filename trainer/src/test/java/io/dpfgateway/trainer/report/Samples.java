@@ -19,7 +19,7 @@ final class Samples {
     static final List<Integer> GREY = List.of(1, 28, 28);
     static final List<Integer> COLOUR = List.of(3, 20, 28);
 
-    private static final Budget BUDGET = new Budget(AdversaryKind.UNET, 1500, 128);
+    private static final Budget BUDGET = new Budget(AdversaryKind.UNET, 48, 1500, 128);
 
     private Samples() {}
 
