@@ -210,8 +210,9 @@ public final class Gateway implements AutoCloseable {
     /** One line for a terminal: what it runs, and where. */
     public String describe() {
         String version = dpfVersion().map(v -> "version " + v).orElse("no model yet");
-        return "gateway " + config.identity().instanceId() + " of " + config.identity().networkId() + ": " + state()
-                + ", " + version + ", on " + runtime.provider().label();
+        return "gateway " + config.identity().instanceId() + " of "
+                + config.identity().networkId() + ": " + state() + ", " + version + ", on "
+                + runtime.provider().label();
     }
 
     /**

@@ -72,8 +72,8 @@ final class ConfigSection {
             return absent;
         }
         if (!value.isIntegralNumber() || !value.canConvertToLong() || Math.abs(value.asLong()) > most) {
-            throw new InvalidConfigException(at(key) + ": is '" + value.asText() + "'; give a whole number of at most "
-                    + most);
+            throw new InvalidConfigException(
+                    at(key) + ": is '" + value.asText() + "'; give a whole number of at most " + most);
         }
         return value.asLong();
     }

@@ -56,32 +56,26 @@ public record GatewayConfig(
     }
 
     public GatewayConfig withIdentity(Identity identity) {
-        return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
+        return new GatewayConfig(connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
     }
 
     public GatewayConfig withSampling(Sampling sampling) {
-        return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
+        return new GatewayConfig(connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
     }
 
     public GatewayConfig withAllowedAttributes(Set<String> allowedAttributes) {
-        return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
+        return new GatewayConfig(connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
     }
 
     public GatewayConfig withInference(Inference inference) {
-        return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
+        return new GatewayConfig(connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
     }
 
     public GatewayConfig withStreams(Streams streams) {
-        return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
+        return new GatewayConfig(connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
     }
 
     public GatewayConfig withTrust(TrustPolicy trust) {
-        return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
+        return new GatewayConfig(connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
     }
 }

@@ -11,14 +11,15 @@ import java.time.Duration;
  * @param commitInterval how often results become visible to partners, 10 ms to 10 s
  */
 public record Streams(int threads, Path stateDirectory, Duration commitInterval) {
-    public static final Streams DEFAULT =
-            new Streams(1, Path.of(System.getProperty("java.io.tmpdir"), "dpf-gateway"), Duration.ofMillis(500));
-
     private static final int MOST_THREADS = 64;
     private static final Duration SHORTEST_COMMIT = Duration.ofMillis(10);
 
     /** Well under the transaction timeout of 30 s. */
     private static final Duration LONGEST_COMMIT = Duration.ofSeconds(10);
+
+    /** Below the bounds, which it is checked against. */
+    public static final Streams DEFAULT =
+            new Streams(1, Path.of(System.getProperty("java.io.tmpdir"), "dpf-gateway"), Duration.ofMillis(500));
 
     public Streams {
         InvalidConfigException.require(

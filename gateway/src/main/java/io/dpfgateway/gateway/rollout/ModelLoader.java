@@ -91,11 +91,12 @@ public final class ModelLoader {
     }
 
     private static void checkSize(WireSpec wire, String origin) {
-        int bytesPerElement = switch (wire.type()) {
-            case FLOAT32 -> Float.BYTES;
-            case FLOAT16 -> Short.BYTES;
-            case INT8 -> Byte.BYTES;
-        };
+        int bytesPerElement =
+                switch (wire.type()) {
+                    case FLOAT32 -> Float.BYTES;
+                    case FLOAT16 -> Short.BYTES;
+                    case INT8 -> Byte.BYTES;
+                };
         long bytes = (long) wire.elements() * bytesPerElement;
         long most = TopicSettings.LARGE_RECORDS - RESERVE_BYTES;
         if (bytes > most) {

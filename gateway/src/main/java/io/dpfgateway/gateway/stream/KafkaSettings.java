@@ -40,7 +40,8 @@ public final class KafkaSettings {
     private Map<String, Object> common() {
         Map<String, Object> settings = new HashMap<>();
         settings.put(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.connection().bootstrapServers());
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                config.connection().bootstrapServers());
         return settings;
     }
 
@@ -87,10 +88,8 @@ public final class KafkaSettings {
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), PRODUCER_LINGER_MS);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
-        settings.put(
-                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), TopicSettings.LARGE_RECORDS);
-        settings.put(
-                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MS);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), TopicSettings.LARGE_RECORDS);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MS);
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
         settings.putAll(config.connection().kafka());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
@@ -99,7 +98,9 @@ public final class KafkaSettings {
         settings.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 config.streams().commitInterval().toMillis());
-        settings.put(StreamsConfig.STATE_DIR_CONFIG, config.streams().stateDirectory().toString());
+        settings.put(
+                StreamsConfig.STATE_DIR_CONFIG,
+                config.streams().stateDirectory().toString());
         return settings;
     }
 }

@@ -8,8 +8,7 @@ public final class RecordTime {
      * The record's own timestamp; 0 where it has none. Kafka Streams' extractors would stop at such a record or drop it, and
      * every record must come out.
      */
-    public static final TimestampExtractor NEVER_NEGATIVE =
-            (record, partitionTime) -> Math.max(0, record.timestamp());
+    public static final TimestampExtractor NEVER_NEGATIVE = (record, partitionTime) -> Math.max(0, record.timestamp());
 
     private RecordTime() {}
 }

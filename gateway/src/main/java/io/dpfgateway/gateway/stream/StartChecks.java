@@ -87,7 +87,8 @@ public final class StartChecks {
     private void checkRegistry() {
         RegistryConfig registry = config.connection().registry();
         try (SchemaRegistryClient client = registry.openClient()) {
-            for (Topic written : List.of(Topic.POISONED_FEATURES, Topic.GATEWAY_DEAD_LETTERS, Topic.DPF_GATEWAY_STATUS)) {
+            for (Topic written :
+                    List.of(Topic.POISONED_FEATURES, Topic.GATEWAY_DEAD_LETTERS, Topic.DPF_GATEWAY_STATUS)) {
                 checkSubject(client, written);
             }
         } catch (IOException e) {
@@ -101,7 +102,7 @@ public final class StartChecks {
         } catch (RestClientException e) {
             if (e.getStatus() == NOT_FOUND) {
                 throw new StartCheckException(
-                        "schema registry " + config.connection().registry().displayUrl()
+                        "schema registry " + config.connection().registry().url()
                                 + ": this release's schema for " + names().subjectOf(topic)
                                 + " is not registered; check registry.url, or run `dpf topics create`",
                         e);
@@ -112,7 +113,7 @@ public final class StartChecks {
 
     private StartCheckException unreachable(Exception e) {
         return new StartCheckException(
-                "schema registry " + config.connection().registry().displayUrl() + " gave no answer: " + e
+                "schema registry " + config.connection().registry().url() + " gave no answer: " + e
                         + "; check registry.url, its credentials and that it runs",
                 e);
     }

@@ -50,8 +50,8 @@ public final class StreamsApp implements AutoCloseable {
     @Override
     public void close() {
         failures.close();
-        boolean stopped = streams.close(
-                CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+        boolean stopped =
+                streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                         .withTimeout(CLOSE_LIMIT));
         if (stopped) {
             log.atInfo().addKeyValue("app", name).log("stream stopped");

@@ -76,7 +76,8 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
 
     static boolean isRetriable(Throwable failure) {
         return causes(failure)
-                .anyMatch(cause -> cause instanceof RegistryUnavailableException || cause instanceof RetriableException);
+                .anyMatch(
+                        cause -> cause instanceof RegistryUnavailableException || cause instanceof RetriableException);
     }
 
     private static Throwable rootOf(Throwable failure) {

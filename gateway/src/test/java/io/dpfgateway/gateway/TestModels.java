@@ -1,0 +1,151 @@
+package io.dpfgateway.gateway;
+
+import io.dpfgateway.model.bundle.BundleFile;
+import io.dpfgateway.model.bundle.BundleWriter;
+import io.dpfgateway.model.bundle.Manifest;
+import io.dpfgateway.model.bundle.NetworkId;
+import io.dpfgateway.model.bundle.WireSpec;
+import io.dpfgateway.model.bundle.WireType;
+import io.dpfgateway.model.input.Channels;
+import io.dpfgateway.model.input.InputSpec;
+import io.dpfgateway.model.input.ResizePolicy;
+import io.dpfgateway.model.onnx.GraphBuilder;
+import io.dpfgateway.model.onnx.OnnxModel;
+import io.dpfgateway.model.onnx.TensorSpec;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Tiny bundles for a network of 8 x 8 grey pixels. */
+public final class TestModels {
+    public static final NetworkId NETWORK = new NetworkId("tiny");
+    public static final int SIDE = 8;
+
+    private static final int OPSET = 13;
+    private static final InputSpec INPUT =
+            new InputSpec(SIDE, SIDE, Channels.GRAY, ResizePolicy.STRETCH, List.of(0.0), List.of(1.0));
+    private static final List<Integer> CONVOLVED = List.of(2, 4, 4);
+    private static final List<Integer> SAME = List.of(1, SIDE, SIDE);
+
+    /** The grey level at which {@link #writeFragile} divides by zero. */
+    public static final byte FATAL_LEVEL = (byte) 128;
+
+    private TestModels() {}
+
+    /** A bundle of a strided convolution whose weights come from the version, so that its outputs tell it. */
+    public static Path writeConvolution(Path directory, int version) {
+        return writeConvolution(directory, version, WireType.FLOAT32);
+    }
+
+    public static Path writeConvolution(Path directory, int version, WireType type) {
+        float[] weights = new float[2 * 3 * 3];
+        Random random = new Random(version);
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) random.nextGaussian();
+        }
+        GraphBuilder graph = new GraphBuilder("poison", OPSET);
+        String image = graph.input(TensorSpec.batched("image", 1, SIDE, SIDE));
+        String convolved = graph.node(
+                "Conv",
+                List.of(image, graph.floats("w", weights, 2, 1, 3, 3), graph.floats("b", new float[] {version, -1}, 2)),
+                GraphBuilder.ints("kernel_shape", 3, 3),
+                GraphBuilder.ints("strides", 2, 2),
+                GraphBuilder.ints("pads", 1, 1, 1, 1));
+        return write(directory, version, graph.build(TensorSpec.batched(convolved, 2, 4, 4)), wire(type, CONVOLVED));
+    }
+
+    /** A bundle whose output is infinite for every pixel of {@link #FATAL_LEVEL}, and finite for all others. */
+    public static Path writeFragile(Path directory, int version) {
+        return writeReciprocal(directory, version, (float) ((FATAL_LEVEL & 0xff) / 255.0));
+    }
+
+    /** A bundle whose output is infinite for black pixels. */
+    public static Path writeInfinite(Path directory, int version) {
+        return writeReciprocal(directory, version, 0);
+    }
+
+    private static Path writeReciprocal(Path directory, int version, float pole) {
+        GraphBuilder graph = new GraphBuilder("poison", OPSET);
+        String image = graph.input(TensorSpec.batched("image", 1, SIDE, SIDE));
+        String shifted = graph.node("Sub", List.of(image, graph.floats("pole", new float[] {pole}, 1)));
+        String output = graph.node("Reciprocal", List.of(shifted));
+        return write(
+                directory,
+                version,
+                graph.build(TensorSpec.batched(output, 1, SIDE, SIDE)),
+                wire(WireType.FLOAT32, SAME));
+    }
+
+    /** A bundle with a wire tensor that no record can carry. */
+    public static Path writeHuge(Path directory, int version) {
+        GraphBuilder graph = new GraphBuilder("poison", OPSET);
+        String image = graph.input(TensorSpec.batched("image", 1, SIDE, SIDE));
+        String output = graph.node("Tile", List.of(image, graph.longs("repeats", 1, 20_000, 1, 1)));
+        return write(
+                directory,
+                version,
+                graph.build(TensorSpec.batched(output, 20_000, SIDE, SIDE)),
+                wire(WireType.FLOAT32, List.of(20_000, SIDE, SIDE)));
+    }
+
+    /** A bundle that passes every check but that ONNX Runtime does not take: the kernel is not of the weights' size. */
+    public static Path writeUnrunnable(Path directory, int version) {
+        GraphBuilder graph = new GraphBuilder("poison", OPSET);
+        String image = graph.input(TensorSpec.batched("image", 1, SIDE, SIDE));
+        String output = graph.node(
+                "Conv",
+                List.of(image, graph.floats("w", new float[9], 1, 1, 3, 3)),
+                GraphBuilder.ints("kernel_shape", 5, 5));
+        return write(
+                directory,
+                version,
+                graph.build(TensorSpec.batched(output, 1, SIDE, SIDE)),
+                wire(WireType.FLOAT32, SAME));
+    }
+
+    private static WireSpec wire(WireType type, List<Integer> shape) {
+        return type == WireType.INT8 ? new WireSpec(type, shape, 0.05, 3) : WireSpec.floats(type, shape);
+    }
+
+    private static Path write(Path directory, int version, OnnxModel gateway, WireSpec wire) {
+        Manifest manifest = new Manifest(
+                Manifest.FORMAT,
+                NETWORK,
+                version,
+                "bottleneck",
+                "cut",
+                OPSET,
+                INPUT,
+                wire,
+                wire.shape(),
+                List.of(),
+                new TreeMap<>(Map.of("agreement", 0.99)),
+                new Manifest.TrainingData("00", 1),
+                Instant.EPOCH,
+                new TreeMap<>());
+        byte[] none = "{}".getBytes(StandardCharsets.UTF_8);
+        return new BundleWriter(null)
+                .write(
+                        directory,
+                        manifest,
+                        Map.of(
+                                BundleFile.GATEWAY, gateway.toBytes(),
+                                BundleFile.FEATURES, passing("features", "Identity", wire.shape()),
+                                BundleFile.BACK, passing("back", "Relu", wire.shape()),
+                                BundleFile.REPORT_JSON, none,
+                                BundleFile.REPORT_HTML, none));
+    }
+
+    private static byte[] passing(String name, String operator, List<Integer> shape) {
+        long[] dims = shape.stream().mapToLong(Integer::longValue).toArray();
+        GraphBuilder graph = new GraphBuilder(name, OPSET);
+        String output = graph.node(operator, List.of(graph.input(TensorSpec.batched("in", dims))));
+        return graph.build(TensorSpec.batched(output, Arrays.copyOf(dims, dims.length)))
+                .toBytes();
+    }
+}
