@@ -159,7 +159,7 @@ public final class ModelWatcher implements AutoCloseable {
                         .addKeyValue("dpfVersion", announced.getVersion())
                         .addKeyValue("reason", e.reason())
                         .log(e.getMessage());
-                listener.refused(e.reason(), e.getMessage());
+                listener.refused(e.reason(), String.valueOf(e.getMessage()));
                 loadNewest();
             }
         });
