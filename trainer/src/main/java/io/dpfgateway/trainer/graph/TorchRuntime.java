@@ -11,6 +11,9 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * The native library of this process: loading, threads, randomness. All settings are those of the whole process. Safe to
  * call from any thread; {@link #load()} comes before any other use of libtorch and costs nothing when repeated.
+ *
+ * <p>No thread may be inside libtorch when the JVM exits: its globals are gone by then, and the process crashes. Whoever
+ * trains stops between two steps and lets a shutdown hook wait for that.
  */
 public final class TorchRuntime {
     private static final List<String> LIBRARIES = List.of(

@@ -52,8 +52,7 @@ final class Graphs {
     /** A float initializer, as bytes, of numbers that the name and the shape choose. */
     Graphs weight(String name, long... shape) {
         float[] values = random(name.hashCode(), shape);
-        ByteBuffer bytes =
-                ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         TensorProto.Builder tensor = TensorProto.newBuilder()
                 .setName(name)
