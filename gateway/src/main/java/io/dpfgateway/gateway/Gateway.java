@@ -163,16 +163,28 @@ public final class Gateway implements AutoCloseable {
                     return;
                 }
                 phase = open.loaded(model.version());
-                if (models == null) {
-                    models = running.own(new ModelSlot(model));
-                    running.own(startPoisoning(models));
-                } else {
-                    models.swap(model);
+                if (!use(model)) {
+                    return;
                 }
             }
             metrics.modelRuns(model.version());
             log.atInfo().addKeyValue("dpfVersion", model.version()).log("model runs");
             status.write(phase, "");
+        }
+
+        private boolean use(PoisonModel model) {
+            if (models != null) {
+                models.swap(model);
+                return true;
+            }
+            models = running.own(new ModelSlot(model));
+            try {
+                running.own(startPoisoning(models));
+                return true;
+            } catch (GatewayException e) {
+                fail(e);
+                return false;
+            }
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.dpfgateway.schemas.serde.SerdeException;
 import io.dpfgateway.schemas.topic.Topic;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -52,7 +53,8 @@ final class StatusWriter implements AutoCloseable {
                 .build();
         String topic = config.identity().topics().of(Topic.DPF_GATEWAY_STATUS);
         try {
-            producer.send(new ProducerRecord<>(topic, instance, status), (metadata, failure) -> {
+            // The callback tells what the future would.
+            Future<?> unused = producer.send(new ProducerRecord<>(topic, instance, status), (metadata, failure) -> {
                 if (failure != null) {
                     warn(failure);
                 }

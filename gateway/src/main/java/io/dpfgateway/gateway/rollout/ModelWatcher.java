@@ -4,7 +4,6 @@ import io.dpfgateway.gateway.GatewayMetrics;
 import io.dpfgateway.gateway.infer.PoisonModel;
 import io.dpfgateway.schemas.record.ModelVersion;
 import io.dpfgateway.schemas.serde.MalformedRecordException;
-import io.dpfgateway.schemas.serde.SerdeException;
 import io.dpfgateway.schemas.serde.UnknownSchemaException;
 import java.time.Duration;
 import java.util.List;
@@ -14,9 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,9 +76,9 @@ public final class ModelWatcher implements AutoCloseable {
         while (isOpen()) {
             try (Consumer<byte[], byte[]> consumer = source.consumer().get()) {
                 follow(consumer);
-            } catch (WakeupException e) {
-                // Only close() wakes it up.
-            } catch (KafkaException | SerdeException e) {
+            } catch (RuntimeException e) {
+                // Mostly the broker or the registry; whatever it is, a gateway that no longer sees new versions is
+                // worse.
                 metrics.watchRetried();
                 log.atWarn()
                         .addKeyValue("topic", source.topic())
@@ -150,7 +147,7 @@ public final class ModelWatcher implements AutoCloseable {
         announcements.newerThan(running).ifPresent(announced -> {
             try {
                 PoisonModel model = loader.load(announced);
-                running = model.version();
+                running = announced.getVersion();
                 listener.loaded(model);
             } catch (ModelRefusedException e) {
                 announcements.refuse(announced);

@@ -5,6 +5,7 @@ import io.dpfgateway.gateway.GatewayMetrics;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -31,6 +32,7 @@ public final class StreamsApp implements AutoCloseable {
      *
      * @param name says which one it is in logs and metrics
      * @param onFatal is told, on a stream thread, when the instance has given up; it must not close this
+     * @throws StreamFailedException if Kafka Streams does not take the settings
      */
     public static StreamsApp start(
             String name,
@@ -39,11 +41,16 @@ public final class StreamsApp implements AutoCloseable {
             GatewayMetrics metrics,
             Consumer<GatewayException> onFatal) {
         ThreadFailures failures = new ThreadFailures(name, metrics, onFatal);
-        KafkaStreams streams = new KafkaStreams(topology, settings);
-        streams.setUncaughtExceptionHandler(failures);
-        streams.start();
-        log.atInfo().addKeyValue("app", name).log("stream started");
-        return new StreamsApp(name, streams, failures);
+        try {
+            KafkaStreams streams = new KafkaStreams(topology, settings);
+            streams.setUncaughtExceptionHandler(failures);
+            streams.start();
+            log.atInfo().addKeyValue("app", name).log("stream started");
+            return new StreamsApp(name, streams, failures);
+        } catch (KafkaException e) {
+            throw new StreamFailedException(
+                    name + " cannot start: " + e.getMessage() + "; check the settings under kafka and streams", e);
+        }
     }
 
     /** Commits what is done and leaves the group, so that other instances take over at once. Waits for a bounded time. */

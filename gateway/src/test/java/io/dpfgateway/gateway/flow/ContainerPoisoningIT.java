@@ -31,7 +31,8 @@ class ContainerPoisoningIT extends PoisoningFlow {
 
             @Override
             public String registryUrl() {
-                return "http://" + REGISTRY.getHost() + ":" + REGISTRY.getMappedPort(REGISTRY_PORT) + "/apis/ccompat/v7";
+                return "http://" + REGISTRY.getHost() + ":" + REGISTRY.getMappedPort(REGISTRY_PORT)
+                        + "/apis/ccompat/v7";
             }
 
             @Override

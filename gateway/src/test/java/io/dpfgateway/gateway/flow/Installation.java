@@ -1,11 +1,11 @@
 package io.dpfgateway.gateway.flow;
 
+import io.dpfgateway.gateway.TestModels;
 import io.dpfgateway.gateway.config.Connection;
 import io.dpfgateway.gateway.config.GatewayConfig;
 import io.dpfgateway.gateway.config.Identity;
 import io.dpfgateway.gateway.config.Inference;
 import io.dpfgateway.gateway.config.Streams;
-import io.dpfgateway.gateway.TestModels;
 import io.dpfgateway.model.bundle.Sha256;
 import io.dpfgateway.schemas.record.ModelVersion;
 import io.dpfgateway.schemas.record.RawImage;
@@ -45,7 +45,8 @@ final class Installation implements AutoCloseable {
     private static final int PARTITIONS = 2;
 
     private final Stack stack;
-    private final TopicNames names = new TopicNames("t" + UUID.randomUUID().toString().substring(0, 8) + "-");
+    private final TopicNames names =
+            new TopicNames("t" + UUID.randomUUID().toString().substring(0, 8) + "-");
     private final KafkaProducer<byte[], byte[]> producer;
     private final Serializer<RawImage> images;
     private final Serializer<ModelVersion> models;
@@ -142,8 +143,8 @@ final class Installation implements AutoCloseable {
     /** Every committed record that is in the topic now, in order per partition. */
     List<ConsumerRecord<byte[], byte[]>> readRaw(Topic topic) {
         producer.flush();
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", stack.bootstrapServers(), "isolation.level", "read_committed");
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", stack.bootstrapServers(), "isolation.level", "read_committed");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(names.of(topic)).stream()

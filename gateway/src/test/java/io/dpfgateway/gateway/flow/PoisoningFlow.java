@@ -1,15 +1,18 @@
 package io.dpfgateway.gateway.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.dpfgateway.gateway.Gateway;
+import io.dpfgateway.gateway.GatewayException;
 import io.dpfgateway.gateway.GatewayMetrics;
 import io.dpfgateway.gateway.TestModels;
 import io.dpfgateway.gateway.TestPictures;
 import io.dpfgateway.gateway.config.GatewayConfig;
+import io.dpfgateway.gateway.config.Identity;
 import io.dpfgateway.gateway.config.Sampling;
 import io.dpfgateway.schemas.record.DeadLetter;
 import io.dpfgateway.schemas.record.GatewayState;
@@ -17,6 +20,7 @@ import io.dpfgateway.schemas.record.GatewayStatus;
 import io.dpfgateway.schemas.record.PoisonedRecord;
 import io.dpfgateway.schemas.record.RawImage;
 import io.dpfgateway.schemas.topic.Topic;
+import io.dpfgateway.schemas.topic.TopicNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -26,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -75,13 +80,15 @@ abstract class PoisoningFlow {
             }
 
             // Then: the samples show that time enough has passed for a gateway that does not wait
-            await().atMost(PATIENCE).until(() -> installation.readRaw(Topic.TRAINING_SAMPLES).size() == 20);
+            await().atMost(PATIENCE)
+                    .until(() -> installation.readRaw(Topic.TRAINING_SAMPLES).size() == 20);
             assertThat(installation.readRaw(Topic.TRAINING_SAMPLES))
                     .extracting(ConsumerRecord::value)
                     .containsExactlyInAnyOrderElementsOf(produced);
             assertThat(gateway.state()).isEqualTo(GatewayState.WAITING_FOR_MODEL);
             assertThat(gateway.dpfVersion()).isEmpty();
-            assertThat(installation.groupExists(config.identity().applicationId())).isFalse();
+            assertThat(installation.groupExists(config.identity().applicationId()))
+                    .isFalse();
             assertThat(installation.groupExists(config.identity().applicationId() + "-sampler"))
                     .isTrue();
             assertThat(outputs()).isZero();
@@ -116,7 +123,8 @@ abstract class PoisoningFlow {
         }
 
         // Then
-        assertThat(installation.read(Topic.GATEWAY_DEAD_LETTERS, DeadLetter.class)).hasSize(7);
+        assertThat(installation.read(Topic.GATEWAY_DEAD_LETTERS, DeadLetter.class))
+                .hasSize(7);
         assertComplete(pictures);
         assertThat(meters.get(GatewayMetrics.RECORDS_POISONED).counter().count())
                 .isEqualTo(54);
@@ -135,7 +143,7 @@ abstract class PoisoningFlow {
 
             // When
             installation.announce(two, 2);
-            while (!gateway.dpfVersion().equals(java.util.Optional.of(2))) {
+            while (!gateway.dpfVersion().equals(Optional.of(2))) {
                 pictures.addAll(produce(pictures.size(), 3));
             }
             pictures.addAll(produce(pictures.size(), 10));
@@ -233,13 +241,38 @@ abstract class PoisoningFlow {
 
                 // Then
                 awaitOutputs(20);
-                await().atMost(PATIENCE).until(() -> installation.readRaw(Topic.TRAINING_SAMPLES).size() >= 20);
+                await().atMost(PATIENCE)
+                        .until(() ->
+                                installation.readRaw(Topic.TRAINING_SAMPLES).size() >= 20);
                 assertThat(gateway.state()).isEqualTo(GatewayState.RUNNING);
             }
             assertComplete(pictures);
             assertThat(installation.readRaw(Topic.TRAINING_SAMPLES)).hasSize(20);
             assertThat(installation.readRaw(Topic.GATEWAY_DEAD_LETTERS)).isEmpty();
         }
+    }
+
+    @Test
+    void shouldSayInOneLineWhatIsMissingWhenItCannotStart() {
+        GatewayConfig good = config;
+
+        config = Installation.behind(good, "http://127.0.0.1:9");
+        assertThatThrownBy(this::start)
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContaining("schema registry http://127.0.0.1:9 gave no answer")
+                .hasMessageNotContaining("\n");
+
+        config = good.withIdentity(new Identity(TestModels.NETWORK, "gateway", "one", new TopicNames("nowhere-")));
+        assertThatThrownBy(this::start)
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContaining("topics are missing: nowhere-raw-images")
+                .hasMessageEndingWith("run `dpf topics create`");
+
+        config = GatewayConfig.of("127.0.0.1:9", stack().registryUrl(), TestModels.NETWORK);
+        assertThatThrownBy(this::start)
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContaining("broker 127.0.0.1:9 cannot be reached within 10 s")
+                .hasMessageNotContaining("\n");
     }
 
     private Gateway start() {
@@ -256,7 +289,8 @@ abstract class PoisoningFlow {
 
     /** Readable in the same way, but of another id. */
     private int registerAnotherSchemaOfRawImage() throws Exception {
-        String documented = Topic.RAW_IMAGES.schema().canonicalString().replaceFirst("\"doc\":\"[^\"]*\"", "\"doc\":\"Another.\"");
+        String documented =
+                Topic.RAW_IMAGES.schema().canonicalString().replaceFirst("\"doc\":\"[^\"]*\"", "\"doc\":\"Another.\"");
         try (SchemaRegistryClient client = installation.registry().openClient()) {
             String subject = installation.names().subjectOf(Topic.RAW_IMAGES);
             int id = client.register(subject, new AvroSchema(documented));
@@ -274,8 +308,8 @@ abstract class PoisoningFlow {
     private static List<RawImage> pictures(int first, int count) {
         List<RawImage> pictures = new ArrayList<>();
         for (int i = first; i < first + count; i++) {
-            pictures.add(TestPictures.record(
-                    SOURCES.get(i % SOURCES.size()), "picture-" + i, TestPictures.noisePng(i)));
+            pictures.add(
+                    TestPictures.record(SOURCES.get(i % SOURCES.size()), "picture-" + i, TestPictures.noisePng(i)));
         }
         return pictures;
     }
@@ -290,12 +324,16 @@ abstract class PoisoningFlow {
     }
 
     private static void awaitVersion(Gateway gateway, int version) {
-        await().atMost(PATIENCE).until(() -> gateway.dpfVersion().isPresent() && gateway.dpfVersion().get() == version);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        gateway.dpfVersion().isPresent() && gateway.dpfVersion().get() == version);
     }
 
     private GatewayStatus lastStatus() {
         List<GatewayStatus> all = installation.read(Topic.DPF_GATEWAY_STATUS, GatewayStatus.class);
-        return all.stream().max(Comparator.comparing(GatewayStatus::getUpdatedAt)).orElseThrow();
+        return all.stream()
+                .max(Comparator.comparing(GatewayStatus::getUpdatedAt))
+                .orElseThrow();
     }
 
     /** Each picture has one outcome, a poisoned record or a dead letter, and both kinds keep each source's order. */
