@@ -25,8 +25,8 @@ public final class KafkaSettings {
     /** Kafka's 1000 records of 100 kB for each partition would be gigabytes. */
     private static final int BUFFERED_RECORDS = 64;
 
-    /** A killed instance's partitions move after this; Kafka's own default is 45 s. */
-    private static final int SESSION_TIMEOUT_MS = 20_000;
+    /** The partitions of a killed instance or a failed thread move after this; Kafka's own default is 45 s. */
+    private static final int SESSION_TIMEOUT_MS = 10_000;
 
     /** How long a start waits for an answer of the broker. */
     public static final int START_PATIENCE_MS = 10_000;
