@@ -57,8 +57,9 @@ public enum AdversaryKind {
         String x = graph.input(TensorSpec.batched("features", features.get(0), seen.height(), seen.width()));
         int channels = features.get(0);
         Plane even = new Plane(2 * base.height(), 2 * base.width());
-        if (seen.equals(even)) {
-            x = layers.pixelUnshuffle(x);
+        if (seen.height() > base.height() || seen.width() > base.width()) {
+            // No feature is dropped on the way to half the resolution: an odd plane is stretched first.
+            x = layers.pixelUnshuffle(layers.resize(x, seen, even));
             channels *= 4;
         } else {
             x = layers.resize(x, seen, base);
