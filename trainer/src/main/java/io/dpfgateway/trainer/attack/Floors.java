@@ -2,7 +2,6 @@ package io.dpfgateway.trainer.attack;
 
 import io.dpfgateway.trainer.feature.Batch;
 import io.dpfgateway.trainer.feature.FeatureCache;
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
@@ -42,13 +41,15 @@ public record Floors(double meanImage, double classMean) {
     }
 
     private static Tensor meanPicture(FeatureCache cache) {
-        List<Tensor> sums = new ArrayList<>();
+        List<Integer> picture = cache.pictureShape();
+        Tensor sum = torch.zeros(1, picture.get(0), picture.get(1), picture.get(2));
         for (int from = 0; from < cache.size(); from += CHUNK) {
-            sums.add(cache.range(from, Math.min(from + CHUNK, cache.size()))
-                    .pictures()
-                    .sum(new long[] {0}, true, null));
+            try (PointerScope chunk = new PointerScope()) {
+                Batch batch = cache.range(from, Math.min(from + CHUNK, cache.size()));
+                sum.add_(batch.pictures().sum(new long[] {0}, true, null));
+            }
         }
-        return sums.stream().reduce(Tensor::add).orElseThrow().div(new Scalar((float) cache.size()));
+        return sum.div(new Scalar((float) cache.size()));
     }
 
     private static Tensor classMeans(FeatureCache cache) {
@@ -57,10 +58,12 @@ public record Floors(double meanImage, double classMean) {
         Tensor sums = torch.zeros(classes, picture.get(0), picture.get(1), picture.get(2));
         Tensor counts = torch.zeros(classes);
         for (int from = 0; from < cache.size(); from += CHUNK) {
-            Batch batch = cache.range(from, Math.min(from + CHUNK, cache.size()));
-            Tensor classOf = predicted(batch);
-            sums.index_add_(0, classOf, batch.pictures());
-            counts.index_add_(0, classOf, torch.ones_like(classOf).to(ScalarType.Float));
+            try (PointerScope chunk = new PointerScope()) {
+                Batch batch = cache.range(from, Math.min(from + CHUNK, cache.size()));
+                Tensor classOf = predicted(batch);
+                sums.index_add_(0, classOf, batch.pictures());
+                counts.index_add_(0, classOf, torch.ones_like(classOf).to(ScalarType.Float));
+            }
         }
         return sums.div(counts.clamp_min(new Scalar(1.0)).reshape(classes, 1, 1, 1));
     }

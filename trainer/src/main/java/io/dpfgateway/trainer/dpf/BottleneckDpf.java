@@ -95,6 +95,9 @@ final class BottleneckDpf {
         for (Plane plane = site.plane(); plane.shorterSide() > grid.shorterSide(); plane = plane.halved()) {
             planes.push(plane);
         }
+        if (planes.isEmpty() && !grid.equals(site.plane())) {
+            planes.push(site.plane());
+        }
         return planes;
     }
 }

@@ -86,7 +86,8 @@ public final class DpfTrainer {
 
     /** The min-max game: an adversary that learns along, through a reversed gradient. */
     private void againstLearning(TorchGraph dpf, DpfSettings settings, Ssim ssim) {
-        OnnxModel start = AdversaryKind.SMALL.build(clean.featuresShape(), clean.pictureShape(), AdversaryKind.USUAL_WIDTH, settings.seed() + 1);
+        OnnxModel start = AdversaryKind.SMALL.build(
+                clean.featuresShape(), clean.pictureShape(), AdversaryKind.USUAL_WIDTH, settings.seed() + 1);
         try (TorchGraph adversary = TorchGraph.trainable(start, Layers::isTrainable);
                 Learner adversaryLearner =
                         new Learner(adversary.parameters(), new OneCycle(PEAK_RATE, settings.steps(), WARM_UP))) {
@@ -115,29 +116,32 @@ public final class DpfTrainer {
             learners.add(new Learner(encoder, new OneCycle(PEAK_RATE * ENCODER_SHARE, settings.steps(), WARM_UP)));
         }
         Batches batches = new Batches(clean.size(), settings.batch(), settings.seed());
-        progress.begin("DPF", settings.steps());
-        for (int step = 0; step < settings.steps(); step++) {
-            double ramp = Math.min(1, step / (RAMP * settings.steps()));
-            String note;
-            try (PointerScope scope = new PointerScope()) {
-                Batch batch = clean.batch(batches.next());
-                Tensor poisoned = dpf.run(batch.features());
-                Tensor divergence = Divergence.of(
-                                batch.outputs(), network.back().run(poisoned))
-                        .mean();
-                Leakage leakage = game.play(batch, poisoned, settings.dial().lambda() * ramp);
-                learners.forEach(Learner::zeroGradients);
-                divergence.add(leakage.loss()).backward();
-                learners.forEach(Learner::step);
-                note = String.format(
-                        Locale.ROOT,
-                        "KL %.3f, SSIM %.3f",
-                        divergence.item_float(),
-                        leakage.seen().mean().item_float());
+        try {
+            progress.begin("DPF", settings.steps());
+            for (int step = 0; step < settings.steps(); step++) {
+                double ramp = Math.min(1, step / (RAMP * settings.steps()));
+                String note;
+                try (PointerScope scope = new PointerScope()) {
+                    Batch batch = clean.batch(batches.next());
+                    Tensor poisoned = dpf.run(batch.features());
+                    Tensor divergence = Divergence.of(
+                                    batch.outputs(), network.back().run(poisoned))
+                            .mean();
+                    Leakage leakage = game.play(batch, poisoned, settings.dial().lambda() * ramp);
+                    learners.forEach(Learner::zeroGradients);
+                    divergence.add(leakage.loss()).backward();
+                    learners.forEach(Learner::step);
+                    note = String.format(
+                            Locale.ROOT,
+                            "KL %.3f, SSIM %.3f",
+                            divergence.item_float(),
+                            leakage.seen().mean().item_float());
+                }
+                progress.at(step + 1, note);
             }
-            progress.at(step + 1, note);
+        } finally {
+            learners.stream().skip(others.length).forEach(Learner::close);
         }
-        learners.stream().skip(others.length).forEach(Learner::close);
     }
 
     /** One batch against the adversary. */

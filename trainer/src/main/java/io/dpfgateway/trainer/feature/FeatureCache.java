@@ -49,9 +49,9 @@ public final class FeatureCache implements AutoCloseable {
     public static FeatureCache of(
             List<PreparedPicture> pictures, SplitNetwork network, boolean flips, Progress progress) {
         progress.begin("features", pictures.size());
+        @Nullable Filling filling = null;
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
-            @Nullable Filling filling = null;
             for (int from = 0; from < pictures.size(); from += CHUNK) {
                 int to = Math.min(from + CHUNK, pictures.size());
                 try (PointerScope chunkScope = new PointerScope()) {
@@ -69,6 +69,11 @@ public final class FeatureCache implements AutoCloseable {
                 throw new UnfitPicturesException("there are no pictures to compute features of");
             }
             return filling.finish();
+        } catch (RuntimeException e) {
+            if (filling != null) {
+                filling.free();
+            }
+            throw e;
         }
     }
 
@@ -127,9 +132,9 @@ public final class FeatureCache implements AutoCloseable {
 
     /** The same pictures with other features, such as the poisoned ones; it must be closed before this one. */
     public FeatureCache mapFeatures(UnaryOperator<Tensor> change) {
+        @Nullable Tensor changed = null;
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
-            @Nullable Tensor changed = null;
             for (int from = 0; from < size; from += CHUNK) {
                 int to = Math.min(from + CHUNK, size);
                 try (PointerScope chunk = new PointerScope()) {
@@ -144,6 +149,11 @@ public final class FeatureCache implements AutoCloseable {
                 throw new IllegalStateException("a cache is never empty");
             }
             return new FeatureCache(pictures, changed, outputs, false);
+        } catch (RuntimeException e) {
+            if (changed != null) {
+                changed.close();
+            }
+            throw e;
         }
     }
 
@@ -226,6 +236,13 @@ public final class FeatureCache implements AutoCloseable {
             slice(features, filled, to).copy_(chunk.features);
             slice(outputs, filled, to).copy_(chunk.outputs);
             filled = to;
+        }
+
+        /** Instead of {@link #finish}, when the filling fails: no scope would. */
+        void free() {
+            pictures.close();
+            features.close();
+            outputs.close();
         }
 
         FeatureCache finish() {
