@@ -50,9 +50,14 @@ public final class NetworkTrainer {
     /**
      * Trains a network.
      *
-     * @param pictures all labelled with one of the labels
+     * @param pictures all labelled with one of the labels, at least 2
+     * @throws InvalidTrainingSetException if there are fewer, or one has another label
      */
     public OnnxModel train(List<PreparedPicture> pictures, NetworkSettings settings) {
+        if (pictures.size() < 2) {
+            throw new InvalidTrainingSetException("there are " + pictures.size()
+                    + " pictures to train on; give at least 2, and many more to learn well");
+        }
         OnnxModel start = SmallResNet.build(
                 input.channels().count(), input.height(), input.width(), labels.size(), settings.seed());
         long[] classes = pictures.stream().mapToLong(this::classOf).toArray();

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes encoded pictures in any order, prepares them, and splits them by their hash: the same picture always lands on the
- * same side, however often it comes, and the same pictures always give the same split. Not thread-safe.
+ * same side, however often it comes, and the same pictures always give the same split. Its first label counts. Not thread-safe.
  */
 public final class PictureSplitter {
     private static final Logger log = LoggerFactory.getLogger(PictureSplitter.class);
@@ -60,7 +60,10 @@ public final class PictureSplitter {
     }
 
     private void add(@Nullable String label, Picture picture, String hash) {
-        byHash.put(hash, new PreparedPicture(preparer.prepare(picture), label, hash));
+        PreparedPicture known = byHash.get(hash);
+        if (known == null || known.label() == null) {
+            byHash.put(hash, new PreparedPicture(preparer.prepare(picture), label, hash));
+        }
     }
 
     /** How many different pictures there are so far. */
