@@ -20,11 +20,17 @@ record AdversaryFigures(String name, List<Row> rows) {
                 new AdversaryFigures(
                         "Budget",
                         List.of(
-                                row("network", all, a -> a.budget().kind().name().toLowerCase(Locale.ROOT)),
+                                row(
+                                        "network",
+                                        all,
+                                        a -> a.budget().kind().name().toLowerCase(Locale.ROOT)),
                                 row("width", all, a -> Figures.count(a.budget().width())),
                                 row("numbers it learned", all, a -> Figures.count(a.parameters())),
                                 row("steps", all, a -> Figures.count(a.budget().steps())),
-                                row("pictures a batch", all, a -> Figures.count(a.budget().batch())),
+                                row(
+                                        "pictures a batch",
+                                        all,
+                                        a -> Figures.count(a.budget().batch())),
                                 row("pictures learned from", all, a -> Figures.count(a.pictures())))));
     }
 

@@ -82,9 +82,16 @@ final class LeakageChart {
     /** The chart in words, for those who cannot see it. */
     String description() {
         StringBuilder words = new StringBuilder("Bar chart of mean SSIM, 0 to 1.");
-        bars().forEach(bar -> words.append(' ').append(bar.name).append(": ").append(bar.value).append('.'));
-        floors().forEach(floor ->
-                words.append(' ').append(floor.name).append(": ").append(floor.value).append('.'));
+        bars().forEach(bar -> words.append(' ')
+                .append(bar.name)
+                .append(": ")
+                .append(bar.value)
+                .append('.'));
+        floors().forEach(floor -> words.append(' ')
+                .append(floor.name)
+                .append(": ")
+                .append(floor.value)
+                .append('.'));
         return words.toString();
     }
 

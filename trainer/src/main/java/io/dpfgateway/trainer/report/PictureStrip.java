@@ -24,7 +24,8 @@ record PictureStrip(String name, String ssim, List<Shown> pictures) {
     }
 
     private static Shown show(String name, String kind, String what, float[] values, PictureShape shape) {
-        return new Shown(kind, name.toLowerCase(Locale.ROOT) + ", " + what, shape.png(values), shape.width(), shape.height());
+        return new Shown(
+                kind, name.toLowerCase(Locale.ROOT) + ", " + what, shape.png(values), shape.width(), shape.height());
     }
 
     /**

@@ -57,7 +57,8 @@ final class ReportPage {
     }
 
     /** Null where the true classes are not known. */
-    @Nullable Accuracy accuracy() {
+    @Nullable
+    Accuracy accuracy() {
         Double clean = report.utility().cleanAccuracy();
         Double poisoned = report.utility().poisonedAccuracy();
         return clean == null || poisoned == null

@@ -13,7 +13,8 @@ final class TrainingFacts {
         DpfSettings settings = report.training();
         List<Fact> facts = new ArrayList<>();
         if (settings.mode() == DpfMode.BOTTLENECK) {
-            facts.add(new Fact("Grid of the code, shorter side", grid(settings.dial().grid())));
+            facts.add(new Fact(
+                    "Grid of the code, shorter side", grid(settings.dial().grid())));
             facts.add(new Fact(
                     "Numbers of the code in each place",
                     Figures.count(settings.dial().channels())));

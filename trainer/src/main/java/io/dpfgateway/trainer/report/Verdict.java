@@ -16,8 +16,7 @@ record Verdict(String tone, String headline, String distance) {
 
     static Verdict of(Report report) {
         double guess = Math.max(
-                report.leakage().floors().meanImage(),
-                report.leakage().floors().classMean());
+                report.leakage().floors().meanImage(), report.leakage().floors().classMean());
         double clean = report.leakage().clean().ssim().mean();
         double adaptive = report.leakage().adaptive().ssim().mean();
         Task task = Task.of(report.utility().agreement());
@@ -70,8 +69,10 @@ record Verdict(String tone, String headline, String distance) {
         A_GUESS(0.02, Tone.GOOD, "the adaptive adversary did hardly better than a guess"),
         LITTLE(0.35, Tone.GOOD, "the adaptive adversary saw little more than a guess"),
         PART(0.70, Tone.MIXED, "the adaptive adversary saw a good part of the pictures"),
-        NEARLY_ALL(Double.POSITIVE_INFINITY, Tone.POOR, "the adaptive adversary saw nearly as much as without poisoning"),
-        UNTESTED(Double.NaN, Tone.MIXED, "clean features already hide these pictures, so that poisoning was not tested");
+        NEARLY_ALL(
+                Double.POSITIVE_INFINITY, Tone.POOR, "the adaptive adversary saw nearly as much as without poisoning"),
+        UNTESTED(
+                Double.NaN, Tone.MIXED, "clean features already hide these pictures, so that poisoning was not tested");
 
         private final double highest;
         private final Tone tone;

@@ -36,7 +36,7 @@ class ReportJsonTest {
         assertThat(names(json.path("leakage"))).containsExactly("clean", "known", "adaptive", "floors");
         assertThat(names(json.at("/leakage/adaptive")))
                 .containsExactly("budget", "parameters", "pictures", "ssim", "psnr");
-        assertThat(names(json.at("/leakage/adaptive/budget"))).containsExactly("kind", "steps", "batch");
+        assertThat(names(json.at("/leakage/adaptive/budget"))).containsExactly("kind", "width", "steps", "batch");
         assertThat(names(json.at("/leakage/adaptive/ssim"))).containsExactly("mean", "median", "p95", "highest");
         assertThat(names(json.at("/leakage/floors"))).containsExactly("meanImage", "classMean");
     }

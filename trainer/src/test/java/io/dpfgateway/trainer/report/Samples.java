@@ -37,8 +37,11 @@ final class Samples {
                 new DpfSettings(DpfMode.BOTTLENECK, new Dial(4, 8, 1.5), 2000, 128, 42),
                 new Report.Pictures(7990, true, 2010, 3),
                 utility,
-                new Report.Adversaries(leakage(0.931), leakage(-0.012), leakage(adaptiveSsim), new Floors(0.133, 0.357)),
-                List.of("A stronger adversary may find more.", "Low similarity is not invisibility: look at the pictures."));
+                new Report.Adversaries(
+                        leakage(0.931), leakage(-0.012), leakage(adaptiveSsim), new Floors(0.133, 0.357)),
+                List.of(
+                        "A stronger adversary may find more.",
+                        "Low similarity is not invisibility: look at the pictures."));
     }
 
     private static Leakage leakage(double mean) {
@@ -60,8 +63,7 @@ final class Samples {
         for (int i = 0; i < 4; i++) {
             worst.add(sighting(shape, 20 + i, 0.6 - 0.01 * i));
         }
-        return new AttackResult(
-                leakage.clean(), leakage.known(), leakage.adaptive(), leakage.floors(), typical, worst);
+        return new AttackResult(leakage.clean(), leakage.known(), leakage.adaptive(), leakage.floors(), typical, worst);
     }
 
     private static Sighting sighting(List<Integer> shape, int which, double ssim) {
