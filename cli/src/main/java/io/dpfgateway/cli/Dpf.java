@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "dpf COMMAND --help tells more. Begin with: dpf demo"})
 public final class Dpf implements Runnable {
+    private static final int HELP_WIDTH = 80;
     private static final int FAILURE = 1;
     private static final int USAGE = 2;
     private static final int CANCELLED = 130;
@@ -55,22 +56,30 @@ public final class Dpf implements Runnable {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        Cancellation cancellation = Cancellation.install();
-        int code = run(List.of(args), cancellation);
-        // In a shutdown that is under way the hook waits for this thread, so it must end and not call exit again.
-        if (!cancellation.isRequested()) {
-            System.exit(code);
+        int code;
+        try (Cancellation cancellation = Cancellation.install()) {
+            code = run(List.of(args), cancellation);
         }
+        // After Ctrl-C the process is ending already, with a code of its own, and this call never returns.
+        System.exit(code);
     }
 
     /** Runs a command and gives its exit code: 0, 1 for a failure, 2 for a wrong call, 130 after Ctrl-C. */
+    @SuppressWarnings("CatchAndPrintStackTrace") // of errors that picocli lets through; printed on demand only
     public static int run(List<String> args, Cancellation cancellation) {
-        CommandLine line = new CommandLine(new Dpf(), new Commands(cancellation));
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setUsageHelpAutoWidth(true);
-        line.setParameterExceptionHandler(Dpf::explainUsage);
-        line.setExecutionExceptionHandler((e, command, parsed) -> explainFailure(e, command, cancellation));
-        return line.execute(args.toArray(String[]::new));
+        Dpf dpf = new Dpf();
+        try {
+            CommandLine line = new CommandLine(dpf, new Commands(cancellation));
+            line.setCaseInsensitiveEnumValuesAllowed(true);
+            line.setUsageHelpWidth(HELP_WIDTH);
+            line.setParameterExceptionHandler(Dpf::explainUsage);
+            line.setExecutionExceptionHandler((e, command, parsed) ->
+                    dpf.explainFailure(e, command.getCommandSpec().qualifiedName(), command.getErr(), cancellation));
+            return line.execute(args.toArray(String[]::new));
+        } catch (Throwable e) {
+            // picocli explains a command's exceptions; this is an error, such as a native library that does not load.
+            return dpf.explainFailure(e, "dpf", new PrintWriter(System.err, true), cancellation);
+        }
     }
 
     @Override
@@ -81,26 +90,21 @@ public final class Dpf implements Runnable {
     private static int explainUsage(ParameterException e, String[] args) {
         CommandLine line = e.getCommandLine();
         String name = line.getCommandSpec().qualifiedName();
-        line.getErr().println(name + ": " + oneLine(e.getMessage()) + "; '" + name + " --help' lists what it takes");
+        line.getErr()
+                .println(name + ": " + Failures.oneLine(e.getMessage()) + "; '" + name + " --help' lists what it takes");
         return USAGE;
     }
 
-    private static int explainFailure(Exception e, CommandLine line, Cancellation cancellation) {
-        PrintWriter err = line.getErr();
-        String name = line.getCommandSpec().qualifiedName();
+    private int explainFailure(Throwable e, String name, PrintWriter err, Cancellation cancellation) {
         // Whatever an interrupted call threw: the user wanted the end.
         if (e instanceof CancelledException || cancellation.isRequested()) {
-            err.println(name + ": cancelled; nothing was left behind");
+            err.println(name + ": cancelled; nothing half-done was left behind");
             return CANCELLED;
         }
         err.println(name + ": " + Failures.explain(e));
-        if (((Dpf) line.getCommandSpec().root().userObject()).stackTrace) {
+        if (stackTrace) {
             e.printStackTrace(err);
         }
         return Failures.isUsage(e) ? USAGE : FAILURE;
-    }
-
-    private static String oneLine(String message) {
-        return message.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 }

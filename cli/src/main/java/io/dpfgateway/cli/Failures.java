@@ -1,14 +1,24 @@
 package io.dpfgateway.cli;
 
 import io.dpfgateway.embedded.EmbeddedException;
+import io.dpfgateway.embedded.UnusablePortException;
 import io.dpfgateway.gateway.GatewayException;
 import io.dpfgateway.gateway.config.InvalidConfigException;
 import io.dpfgateway.imaging.ImagingException;
 import io.dpfgateway.model.ModelException;
+import io.dpfgateway.model.input.InvalidInputSpecException;
 import io.dpfgateway.partner.PartnerException;
+import io.dpfgateway.partner.stream.InvalidOptionsException;
 import io.dpfgateway.schemas.SchemasException;
+import io.dpfgateway.schemas.serde.InvalidRegistryConfigException;
+import io.dpfgateway.schemas.topic.InvalidTopicOptionsException;
 import io.dpfgateway.trainer.TrainerException;
+import io.dpfgateway.trainer.attack.InvalidBudgetException;
+import io.dpfgateway.trainer.dpf.InvalidDpfException;
+import io.dpfgateway.trainer.network.InvalidNetworkSettingsException;
+import io.dpfgateway.trainer.picture.InvalidSplitException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What to tell a user of a failure. */
 final class Failures {
@@ -24,21 +34,58 @@ final class Failures {
             SchemasException.class,
             TrainerException.class);
 
+    /** What an option or a key of a configuration can be wrong about. */
+    private static final List<Class<? extends RuntimeException>> USAGE = List.of(
+            UsageException.class,
+            InvalidConfigException.class,
+            InvalidInputSpecException.class,
+            InvalidSplitException.class,
+            InvalidDpfException.class,
+            InvalidBudgetException.class,
+            InvalidNetworkSettingsException.class,
+            InvalidOptionsException.class,
+            InvalidTopicOptionsException.class,
+            InvalidRegistryConfigException.class,
+            UnusablePortException.class);
+
     private Failures() {}
 
     /** One line. */
     static String explain(Throwable failure) {
-        if (EXPLAINED.stream().anyMatch(type -> type.isInstance(failure))) {
-            return String.valueOf(failure.getMessage());
+        if (isOneOf(EXPLAINED, failure)) {
+            return oneLine(failure.getMessage());
         }
-        if (failure instanceof OutOfMemoryError || failure.getCause() instanceof OutOfMemoryError) {
+        Throwable root = rootOf(failure);
+        if (root instanceof OutOfMemoryError) {
             return "out of memory; give the JVM more with DPF_JAVA_OPTS=-Xmx8g, or use fewer pictures";
         }
-        return "failed unexpectedly: " + failure + "; 'dpf --stacktrace ...' shows where, please report it";
+        if (failure instanceof LinkageError) {
+            return "a native library does not load: " + oneLine(root.getMessage())
+                    + "; check the space and rights of ~/.javacpp and the temporary folder";
+        }
+        return "failed unexpectedly: " + oneLine(failure.toString())
+                + "; 'dpf --stacktrace ...' shows where, please report it";
     }
 
     /** Whether the user's call or configuration was wrong, rather than what it met. */
     static boolean isUsage(Throwable failure) {
-        return failure instanceof UsageException || failure instanceof InvalidConfigException;
+        return isOneOf(USAGE, failure);
+    }
+
+    /** A message on one line, whatever a library put into it. */
+    static String oneLine(@Nullable String message) {
+        return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static boolean isOneOf(List<Class<? extends RuntimeException>> types, Throwable failure) {
+        return types.stream().anyMatch(type -> type.isInstance(failure));
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 }

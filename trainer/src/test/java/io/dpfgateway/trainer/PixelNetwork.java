@@ -48,6 +48,6 @@ public final class PixelNetwork {
     }
 
     public static FeatureCache cache(SplitNetwork network, PreparedPicture... pictures) {
-        return FeatureCache.of(new ArrayList<>(List.of(pictures)), network, false, Progress.SILENT);
+        return FeatureCache.of("features", new ArrayList<>(List.of(pictures)), network, false, Progress.SILENT);
     }
 }

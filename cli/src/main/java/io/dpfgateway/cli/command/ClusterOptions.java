@@ -29,7 +29,7 @@ public final class ClusterOptions {
             names = "--registry",
             paramLabel = "URL",
             defaultValue = "http://localhost:8081",
-            description = "The schema registry. Default: ${DEFAULT-VALUE}")
+            description = "The schema registry; 'dpf stack' prints its own. Default: ${DEFAULT-VALUE}")
     private String registry = "";
 
     @Option(
@@ -43,8 +43,8 @@ public final class ClusterOptions {
             names = "--kafka-config",
             paramLabel = "FILE",
             description = {
-                "A properties file with further client settings, such as TLS and SASL;",
-                "those that begin with schema.registry. go to the registry's client."
+                "A properties file with further client settings, such as TLS and SASL.",
+                "Those that begin with 'schema.registry.' go to the registry's client."
             })
     private @Nullable Path file;
 

@@ -3,16 +3,18 @@ package io.dpfgateway.cli.command;
 import io.dpfgateway.cli.UsageException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The time that a manifest states: now, or what SOURCE_DATE_EPOCH says, for bundles that are equal byte for byte. */
 final class CreationTime {
-    private static final String VARIABLE = "SOURCE_DATE_EPOCH";
+    static final String VARIABLE = "SOURCE_DATE_EPOCH";
 
     private CreationTime() {}
 
-    static Instant now(Clock clock) {
-        @Nullable String epoch = System.getenv(VARIABLE);
+    /** @param environment the process's */
+    static Instant now(Clock clock, Map<String, String> environment) {
+        @Nullable String epoch = environment.get(VARIABLE);
         if (epoch == null) {
             return Instant.ofEpochSecond(clock.instant().getEpochSecond());
         }

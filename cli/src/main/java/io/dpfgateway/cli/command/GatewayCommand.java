@@ -59,6 +59,7 @@ public final class GatewayCommand implements Runnable {
     public void run() {
         Logs.toStandardError(level.level);
         try (Gateway gateway = Gateway.start(GatewayConfig.read(config), new SimpleMeterRegistry())) {
+            Logs.withKafkaWarnings();
             System.out.println(gateway.describe());
             gateway.awaitTermination();
         } catch (InterruptedException e) {

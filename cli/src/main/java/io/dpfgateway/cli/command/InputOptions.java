@@ -24,30 +24,44 @@ public final class InputOptions {
             paramLabel = "FILE",
             description = {
                 "A YAML file that says what the network expects: width, height, channels, resize, mean, std, labels.",
-                "Default: the file beside the network whose name ends in .yaml instead of .onnx"
+                "In 'dpf train' the default is the file beside the network that ends in .yaml instead of .onnx."
             })
     private @Nullable Path file;
 
     @Option(names = "--size", paramLabel = "WxH", description = "Width and height in pixels.")
     private @Nullable String size;
 
-    @Option(names = "--channels", paramLabel = "ORDER", description = "${COMPLETION-CANDIDATES}")
+    @Option(
+            names = "--channels",
+            paramLabel = "ORDER",
+            description = "Colour planes in their order: ${COMPLETION-CANDIDATES}.")
     private @Nullable Channels channels;
 
-    @Option(names = "--resize", paramLabel = "POLICY", description = "${COMPLETION-CANDIDATES}. Default: STRETCH")
+    @Option(
+            names = "--resize",
+            paramLabel = "POLICY",
+            description = "How pictures are brought to that size: ${COMPLETION-CANDIDATES}. Default: STRETCH")
     private @Nullable ResizePolicy resize;
 
-    @Option(names = "--mean", paramLabel = "M", split = ",", description = "Subtracted from each plane; of 0 to 1.")
+    @Option(
+            names = "--mean",
+            paramLabel = "M",
+            split = ",",
+            description = "One number a plane, subtracted from its pixels, which are 0 to 1. Default: 0")
     private @Nullable List<Double> mean;
 
-    @Option(names = "--std", paramLabel = "S", split = ",", description = "Each plane is divided by it; of 0 to 1.")
+    @Option(
+            names = "--std",
+            paramLabel = "S",
+            split = ",",
+            description = "One number a plane, by which its pixels are divided after that. Default: 1")
     private @Nullable List<Double> std;
 
     @Option(
             names = "--labels",
             paramLabel = "NAME",
             split = ",",
-            description = "The classes in the order of the scores.")
+            description = "The classes in the order of the network's scores. Default: those in the file")
     private @Nullable List<String> labels;
 
     /**

@@ -56,6 +56,7 @@ public final class PartnerCommand implements Runnable {
             name = "predict",
             mixinStandardHelpOptions = true,
             sortOptions = false,
+            customSynopsis = "@|bold dpf partner predict|@ --bundles=DIR [OPTIONS]",
             header = "Reads poisoned-features and writes predictions as JSON lines.",
             description = "Needs of each version only its public half ('dpf bundle export'). Ctrl-C ends it cleanly.")
     static final class Predict implements Runnable {
@@ -131,7 +132,7 @@ public final class PartnerCommand implements Runnable {
                 StreamCounts counts = stream.run(new JsonLinesSink(writer));
                 System.err.println(counts.predictions() + " predictions, " + counts.refused() + " records refused");
             } catch (IOException e) {
-                throw new CommandFailedException("cannot write predictions: " + e.getMessage(), e);
+                throw new CommandFailedException("cannot write predictions: " + e + "; check --out", e);
             }
         }
 

@@ -1,6 +1,7 @@
 package io.dpfgateway.cli.command;
 
 import ch.qos.logback.classic.Level;
+import io.dpfgateway.cli.UsageException;
 import io.dpfgateway.cli.terminal.Cancellation;
 import io.dpfgateway.cli.terminal.Logs;
 import io.dpfgateway.cli.terminal.ProgressBar;
@@ -25,9 +26,9 @@ import io.dpfgateway.trainer.job.TrainedDpf;
 import io.dpfgateway.trainer.job.TrainingJob;
 import io.dpfgateway.trainer.picture.PictureSplit;
 import io.dpfgateway.trainer.picture.PictureSplitter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Option;
         name = "train",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        customSynopsis =
+                "@|bold dpf train|@ --network=N.onnx --cut=TENSOR --images=DIR|ZIP --out=BUNDLE [OPTIONS]",
         header = "Learns a DPF for a network from pictures, attacks it, and writes a bundle with its privacy report.",
         description = "Labels are not needed. Same seed, pictures, machine and threads: same bundle.")
 public final class TrainCommand implements Runnable {
@@ -51,7 +54,7 @@ public final class TrainCommand implements Runnable {
             names = "--cut",
             required = true,
             paramLabel = "TENSOR",
-            description = "Where front and back part. A wrong name lists those that do.")
+            description = "Where front and back part. A wrong name makes it list those that do.")
     private String cut = "";
 
     @Option(
@@ -75,7 +78,7 @@ public final class TrainCommand implements Runnable {
             names = "--mode",
             paramLabel = "MODE",
             defaultValue = "BOTTLENECK",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+            description = "What the DPF does at the cut: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
     private DpfMode mode = DpfMode.BOTTLENECK;
 
     @Option(
@@ -102,7 +105,7 @@ public final class TrainCommand implements Runnable {
             names = "--steps",
             paramLabel = "N",
             defaultValue = "2000",
-            description = "Batches to learn from. Default: ${DEFAULT-VALUE}")
+            description = "Batches the DPF learns from. Default: ${DEFAULT-VALUE}")
     private int steps;
 
     @Option(
@@ -127,7 +130,7 @@ public final class TrainCommand implements Runnable {
             names = "--attacker",
             paramLabel = "KIND",
             defaultValue = "UNET",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+            description = "The decoder that tries to rebuild pictures: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
     private AdversaryKind attacker = AdversaryKind.UNET;
 
     @Option(
@@ -167,7 +170,7 @@ public final class TrainCommand implements Runnable {
     @Option(names = "--sign-key", paramLabel = "PEM", description = "An Ed25519 private key to sign the bundle with.")
     private @Nullable Path signKey;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of everything random. Default: ${DEFAULT-VALUE}")
     private long seed;
 
     @Mixin
@@ -181,13 +184,29 @@ public final class TrainCommand implements Runnable {
     @Override
     public void run() {
         Logs.toStandardError(Level.WARN);
-        refuseExisting(out);
-        DiskSpace.require(out, DiskSpace.BUNDLE);
+        Destination.requireNew(out);
         GraphCut parts = GraphCut.at(OnnxModel.read(network), cut);
         NetworkDescription description = input.describe(network);
+        TrainingJob job = job(parts, description);
+        BundleWriter writer = new BundleWriter(signKey == null ? null : Ed25519.readPrivateKey(signKey));
+        Instant created = CreationTime.now(Clock.systemUTC(), System.getenv());
+        torch.apply();
+        DpfTraining training = new DpfTraining(job, ProgressBar.onTerminal(cancellation));
+        training.requireRunnable();
+        PictureSplit pictures = read(description);
+        TrainedDpf trained = training.run(pictures);
+        cancellation.check();
+        new BundleAssembly(job, trained, writer).write(out, pictures, created);
+        TrainingSummary.print(trained.report(), out);
+    }
+
+    private TrainingJob job(GraphCut parts, NetworkDescription description) {
+        if (version < 1) {
+            throw new UsageException("--version-number is " + version + "; give 1 or more");
+        }
         double weight = lambda != null ? lambda : mode == DpfMode.BOTTLENECK ? 1 : 5;
-        TrainingJob job = new TrainingJob(
-                networkId == null ? idFromFile(network) : new NetworkId(networkId),
+        return new TrainingJob(
+                id(),
                 version,
                 parts,
                 description.input(),
@@ -196,13 +215,6 @@ public final class TrainCommand implements Runnable {
                 new Budget(attacker, attackWidth, attackSteps, batch),
                 mirror,
                 wire);
-        BundleWriter writer = new BundleWriter(signKey == null ? null : Ed25519.readPrivateKey(signKey));
-        torch.apply();
-        PictureSplit pictures = read(description);
-        TrainedDpf trained = new DpfTraining(job, ProgressBar.onTerminal(cancellation)).run(pictures);
-        cancellation.check();
-        new BundleAssembly(job, trained, writer).write(out, pictures, CreationTime.now(Clock.systemUTC()));
-        TrainingSummary.print(trained.report(), out);
     }
 
     private PictureSplit read(NetworkDescription description) {
@@ -219,14 +231,13 @@ public final class TrainCommand implements Runnable {
         return splitter.split();
     }
 
-    private static void refuseExisting(Path out) {
-        if (Files.exists(out)) {
-            throw new BundleException(out + " exists already; a bundle is never overwritten: choose another --out");
-        }
-    }
-
-    private static NetworkId idFromFile(Path network) {
+    private NetworkId id() {
         String stem = String.valueOf(network.getFileName()).replaceFirst("\\.onnx$", "");
-        return new NetworkId(stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-"));
+        String fromFile = stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-");
+        try {
+            return new NetworkId(networkId == null ? fromFile : networkId);
+        } catch (BundleException e) {
+            throw new UsageException("--network-id: " + e.getMessage());
+        }
     }
 }

@@ -2,7 +2,6 @@ package io.dpfgateway.cli.command;
 
 import ch.qos.logback.classic.Level;
 import io.dpfgateway.cli.CommandFailedException;
-import io.dpfgateway.cli.UsageException;
 import io.dpfgateway.cli.terminal.Cancellation;
 import io.dpfgateway.cli.terminal.Logs;
 import io.dpfgateway.cli.terminal.ProgressBar;
@@ -33,6 +32,10 @@ import picocli.CommandLine.Option;
         name = "train-network",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        customSynopsis = {
+            "@|bold dpf train-network|@ --images=DIR|ZIP|IDX --out=N.onnx",
+            "                         --size=WxH --channels=ORDER [OPTIONS]"
+        },
         header = "Trains a small classifier, for those who have none to bring.",
         description = {
             "A residual network of three stages, 'stage1' to 'stage3', each of which is a cut; for small pictures.",
@@ -82,7 +85,7 @@ public final class TrainNetworkCommand implements Runnable {
             description = "Pictures a batch. Default: ${DEFAULT-VALUE}")
     private int batch;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of everything random. Default: ${DEFAULT-VALUE}")
     private long seed;
 
     @Mixin
@@ -96,10 +99,8 @@ public final class TrainNetworkCommand implements Runnable {
     @Override
     public void run() {
         Logs.toStandardError(Level.WARN);
-        if (Files.exists(out)) {
-            throw new UsageException(out + " exists already; choose another --out");
-        }
-        DiskSpace.require(out, DiskSpace.BUNDLE);
+        Destination.requireNew(out);
+        Destination.requireNew(InputSpecYaml.pathBeside(out));
         NetworkDescription description = input.describe();
         NetworkSettings settings = new NetworkSettings(epochs, batch, seed);
         ProgressBar progress = ProgressBar.onTerminal(cancellation);
@@ -155,7 +156,18 @@ public final class TrainNetworkCommand implements Runnable {
             InputSpecYaml.write(InputSpecYaml.pathBeside(out), description);
             Files.move(partial, out, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new CommandFailedException("cannot write " + out + ": " + e.getMessage(), e);
+            throw new CommandFailedException(
+                    "cannot write " + out + ": " + e + "; check the folder's rights and the free disk space", e);
+        } finally {
+            drop(partial);
+        }
+    }
+
+    private static void drop(Path partial) {
+        try {
+            Files.deleteIfExists(partial);
+        } catch (IOException e) {
+            // Hidden, and no network to anyone; what failed first is what the user must hear.
         }
     }
 }

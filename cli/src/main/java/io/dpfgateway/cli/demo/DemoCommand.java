@@ -1,7 +1,7 @@
 package io.dpfgateway.cli.demo;
 
 import io.dpfgateway.cli.CommandFailedException;
-import io.dpfgateway.cli.command.DiskSpace;
+import io.dpfgateway.cli.command.Destination;
 import io.dpfgateway.cli.terminal.Cancellation;
 import io.dpfgateway.cli.terminal.Logs;
 import io.dpfgateway.cli.terminal.ProgressBar;
@@ -70,7 +70,7 @@ public final class DemoCommand implements Runnable {
     @Override
     public void run() {
         DemoSettings settings = new DemoSettings(pictures, steps, attackSteps, seed);
-        DiskSpace.require(out, DISK);
+        Destination.require(out, DISK);
         try (DemoFolder folder = DemoFolder.claim(out)) {
             Logs.toFile(folder.log());
             Steps shown = new Steps(System.out, Clock.systemUTC(), cancellation, Demo.STEPS);
@@ -87,7 +87,7 @@ public final class DemoCommand implements Runnable {
             cancellation.check();
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            throw new CommandFailedException("cannot write to " + out + ": " + e.getMessage(), e);
+            throw new CommandFailedException("cannot write to " + out + ": " + e, e);
         }
     }
 }

@@ -47,7 +47,7 @@ record DemoSummary(
         double seconds,
         String report) {
 
-    static DemoSummary of(Demo.Counts counts, Judge.Verdict verdict, Owner.Release release, double seconds) {
+    static DemoSummary of(Counts counts, Judge.Verdict verdict, Owner.Release release, double seconds) {
         Report.Adversaries leakage = release.report().leakage();
         return new DemoSummary(
                 counts.in(),

@@ -33,6 +33,11 @@ final class TopicTally implements AutoCloseable {
         return count;
     }
 
+    /** The count so far. */
+    long count() {
+        return count;
+    }
+
     @Override
     public void close() {
         consumer.close();

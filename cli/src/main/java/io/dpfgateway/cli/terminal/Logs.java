@@ -16,6 +16,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Logs {
     private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{24} %kvp %msg%n";
 
+    private static final String KAFKA_CLIENTS = "org.apache.kafka.clients";
+
     private Logs() {}
 
     /** Standard error from this level on; for services. */
@@ -23,6 +25,12 @@ public final class Logs {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setTarget("System.err");
         configure(appender, level);
+    }
+
+    /** From now on Kafka's clients warn as well; for services that have started and try again for as long as it takes. */
+    public static void withKafkaWarnings() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.getLogger(KAFKA_CLIENTS).setLevel(Level.WARN);
     }
 
     /** A file; for commands whose terminal shows something else. */
@@ -50,6 +58,8 @@ public final class Logs {
         for (String chatty : new String[] {"org.apache.kafka", "kafka", "io.confluent", "state.change.logger"}) {
             context.getLogger(chatty).setLevel(Level.WARN);
         }
+        // While a broker is away it warns many times a second; each command has a time limit of its own and says so once.
+        context.getLogger(KAFKA_CLIENTS).setLevel(Level.ERROR);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }

@@ -32,6 +32,12 @@ public record RegistryConfig(String url, Map<String, String> settings, boolean a
             throw new InvalidRegistryConfigException(
                     "registry: the url holds credentials, which would get into logs; give them as basic.auth.user.info");
         }
+        for (String one : url.split(",")) {
+            if (!one.strip().matches("[a-z]+://.+")) {
+                throw new InvalidRegistryConfigException(
+                        "registry: '" + one.strip() + "' is no url; give one such as http://localhost:8081");
+            }
+        }
         settings = Map.copyOf(settings);
     }
 

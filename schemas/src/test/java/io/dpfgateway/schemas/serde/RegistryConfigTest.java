@@ -29,4 +29,11 @@ class RegistryConfigTest {
     void shouldRefuseWhenTheUrlIsEmpty() {
         assertThatThrownBy(() -> RegistryConfig.of(" ")).hasMessageContaining("the url is empty");
     }
+
+    @Test
+    void shouldRefuseWhenOneOfTheUrlsIsNone() {
+        assertThatThrownBy(() -> RegistryConfig.of("http://one:8081, two"))
+                .isInstanceOf(InvalidRegistryConfigException.class)
+                .hasMessageContaining("'two' is no url");
+    }
 }

@@ -43,12 +43,13 @@ public final class FeatureCache implements AutoCloseable {
     /**
      * Runs the front and the back over pictures.
      *
+     * @param stage what to call this in the progress
      * @param flips whether to add each picture's mirror image, which doubles the size
      * @throws UnfitPicturesException if the network does not take such pictures, or gives no scores per class
      */
     public static FeatureCache of(
-            List<PreparedPicture> pictures, SplitNetwork network, boolean flips, Progress progress) {
-        progress.begin("features", pictures.size());
+            String stage, List<PreparedPicture> pictures, SplitNetwork network, boolean flips, Progress progress) {
+        progress.begin(stage, pictures.size());
         @Nullable Filling filling = null;
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {

@@ -47,6 +47,15 @@ public final class DpfTraining {
     }
 
     /**
+     * Makes sure, without any picture, that the network can be executed: a user should hear it before thousands are read.
+     *
+     * @throws io.dpfgateway.trainer.TrainerException if it cannot; the message names the operator
+     */
+    public void requireRunnable() {
+        SplitNetwork.of(job.cut(), job.input()).close();
+    }
+
+    /**
      * Runs the job.
      *
      * @throws io.dpfgateway.trainer.TrainerException if the pictures, the network and the settings do not fit together
@@ -55,8 +64,8 @@ public final class DpfTraining {
         requireEnough(pictures);
         TorchRuntime.seed(job.dpf().seed());
         try (SplitNetwork network = SplitNetwork.of(job.cut(), job.input());
-                FeatureCache train = FeatureCache.of(pictures.train(), network, job.mirrored(), progress);
-                FeatureCache heldOut = FeatureCache.of(pictures.heldOut(), network, false, progress)) {
+                FeatureCache train = FeatureCache.of("features to learn from", pictures.train(), network, job.mirrored(), progress);
+                FeatureCache heldOut = FeatureCache.of("features held out", pictures.heldOut(), network, false, progress)) {
             Attack attack = new Attack(job.attack(), job.dpf().seed(), progress);
             try (Reconstructor known = attack.trainKnown(train)) {
                 OnnxModel dpf = new DpfTrainer(network, train, progress).train(job.dpf(), known);

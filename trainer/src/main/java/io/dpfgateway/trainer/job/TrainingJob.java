@@ -31,7 +31,10 @@ public record TrainingJob(
         Budget attack,
         boolean mirrored,
         WireType wire) {
+    /** @throws UnfitNetworkException if the network does not take such pictures, or does not score such classes */
     public TrainingJob {
         labels = List.copyOf(labels);
+        NetworkFit.requireTakes(cut.front(), input);
+        NetworkFit.requireScores(cut.back(), labels);
     }
 }

@@ -2,7 +2,7 @@ package io.dpfgateway.trainer.network;
 
 import io.dpfgateway.trainer.TrainerException;
 
-/** Pictures from which no classifier can be learned, or settings out of range. */
+/** Pictures from which no classifier can be learned. */
 public final class InvalidTrainingSetException extends TrainerException {
     private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,7 @@ package io.dpfgateway.trainer.network;
 public record NetworkSettings(int epochs, int batch, long seed) {
     public NetworkSettings {
         if (epochs < 1 || batch < 2) {
-            throw new InvalidTrainingSetException("training is set to " + epochs + " epochs in batches of " + batch
+            throw new InvalidNetworkSettingsException("training is set to " + epochs + " epochs in batches of " + batch
                     + "; give at least 1 epoch and 2 pictures a batch");
         }
     }

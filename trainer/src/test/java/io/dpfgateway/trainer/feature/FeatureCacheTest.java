@@ -24,7 +24,7 @@ class FeatureCacheTest {
         // Given
         PreparedPicture picture = PixelNetwork.picture(0.5f, 1, 0);
         try (SplitNetwork network = PixelNetwork.split();
-                FeatureCache cache = FeatureCache.of(List.of(picture), network, true, Progress.SILENT);
+                FeatureCache cache = FeatureCache.of("features", List.of(picture), network, true, Progress.SILENT);
                 PointerScope scope = new PointerScope()) {
             // When
             float[] pictures = Tensors.toArray(cache.range(0, 2).pictures());
@@ -47,7 +47,7 @@ class FeatureCacheTest {
         };
         try (SplitNetwork network = SplitNetwork.of(colourCut(), bgr);
                 FeatureCache cache = FeatureCache.of(
-                        List.of(new PreparedPicture(values, null, "00")), network, false, Progress.SILENT);
+                        "features", List.of(new PreparedPicture(values, null, "00")), network, false, Progress.SILENT);
                 PointerScope scope = new PointerScope()) {
             // When
             float[] pictures = Tensors.toArray(cache.range(0, 1).pictures());

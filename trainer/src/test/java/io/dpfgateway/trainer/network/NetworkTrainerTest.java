@@ -56,7 +56,7 @@ class NetworkTrainerTest {
         assertThatThrownBy(() -> new NetworkTrainer(TinyTask.INPUT, List.of("one"), Progress.SILENT))
                 .isInstanceOf(InvalidTrainingSetException.class)
                 .hasMessageContaining("a classifier needs at least 2");
-        assertThatThrownBy(() -> new NetworkSettings(0, 2, 1)).isInstanceOf(InvalidTrainingSetException.class);
+        assertThatThrownBy(() -> new NetworkSettings(0, 2, 1)).isInstanceOf(InvalidNetworkSettingsException.class);
     }
 
     private static byte[] train(long seed) {

@@ -1,0 +1,84 @@
+package io.dpfgateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Brokers and ports that are not what a user takes them for: one line each, and no wait for ever. */
+@Timeout(120)
+class BadClusterIT {
+    @TempDir
+    private Path folder;
+
+    private String nobody = "";
+
+    @BeforeEach
+    void findPort() throws IOException {
+        nobody = "127.0.0.1:" + FreePort.ofNobody();
+    }
+
+    @Test
+    void shouldNameThePortWhenAnotherProgramHasTheBrokers() throws IOException {
+        try (ServerSocket taken = FreePort.taken()) {
+            String port = Integer.toString(taken.getLocalPort());
+            checkFails(port, "stack", "--dir", folder.toString(), "--kafka-port", port, "--registry-port", "0");
+        }
+    }
+
+    @Test
+    void shouldNameThePortWhenAnotherProgramHasTheRegistrys() throws IOException {
+        try (ServerSocket taken = FreePort.taken()) {
+            String port = Integer.toString(taken.getLocalPort());
+            checkFails(port, "stack", "--dir", folder.toString(), "--kafka-port", "0", "--registry-port", port);
+        }
+    }
+
+    @Test
+    void shouldNameTheBrokerWhenTopicsCannotBeCreated() {
+        checkFails(nobody, "topics", "create", "--bootstrap-servers", nobody);
+    }
+
+    @Test
+    void shouldNameTheBrokerWhenPicturesCannotBeSent() throws IOException {
+        TestPictures.write(folder.resolve("pictures"), 2);
+
+        checkFails(
+                "raw-images",
+                "produce",
+                "--images",
+                folder.resolve("pictures").toString(),
+                "--bootstrap-servers",
+                nobody);
+    }
+
+    @Test
+    void shouldNameTheBrokerWhenFeaturesCannotBeRead() {
+        checkFails(nobody, "partner", "predict", "--bundles", folder.toString(), "--bootstrap-servers", nobody);
+    }
+
+    @Test
+    void shouldNameTheBrokerWhenAGatewayCannotStart() throws IOException {
+        Path config = folder.resolve("gateway.yaml");
+        Files.write(
+                config,
+                List.of("networkId: a", "bootstrapServers: " + nobody, "registry:", "  url: http://127.0.0.1:1"));
+
+        checkFails(nobody, "gateway", "--config", config.toString());
+    }
+
+    private static void checkFails(String problem, String... args) {
+        Call call = Call.dpf(args);
+
+        assertThat(call.complaints()).singleElement().asString().startsWith("dpf").contains(problem);
+        assertThat(call.out()).isEmpty();
+        assertThat(call.code()).isOne();
+    }
+}

@@ -1,0 +1,231 @@
+package io.dpfgateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.dpfgateway.model.onnx.GraphBuilder;
+import io.dpfgateway.model.onnx.OnnxModel;
+import io.dpfgateway.model.onnx.TensorSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever a user gets wrong ends with one line that says what it is, and with the right exit code. */
+class BadInputTest {
+    private static final int FAILURE = 1;
+    private static final int USAGE = 2;
+
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void layOut() throws IOException {
+        byte[] network = resource("/demo/network/fashion-mnist.onnx");
+        write("net.onnx", network);
+        write("net.yaml", resource("/demo/network/fashion-mnist.yaml"));
+        write("bare.onnx", network);
+        write("truncated.onnx", Arrays.copyOf(network, network.length / 2));
+        byte[] random = new byte[10_000];
+        new Random(1).nextBytes(random);
+        write("random.onnx", random);
+        write("empty.onnx", new byte[0]);
+        write("odd.onnx", network(TensorSpec.batched("input", 1, 28, 28), "Erf").toBytes());
+        write(
+                "fixed.onnx",
+                network(new TensorSpec("input", TensorSpec.FLOAT32, List.of(1L, 3L, 112L, 112L)), "Relu")
+                        .toBytes());
+        write("typo.yaml", "widht: 28\nheight: 28\nchannels: gray\nresize: stretch\n".getBytes());
+        write("gateway-typo.yaml", "networkId: a\nbootstrapServer: localhost:9092\n".getBytes());
+        write("damaged.zip", Arrays.copyOf(new byte[] {'P', 'K', 3, 4}, 100));
+        write("file", new byte[0]);
+        write("texts/a.txt", "no picture".getBytes());
+        Files.createDirectories(folder.resolve("nothing"));
+        TestPictures.write(folder.resolve("pictures"), 20);
+        TestPictures.writeOneClass(folder.resolve("one-class"), 4);
+    }
+
+    static Stream<Arguments> calls() {
+        return Stream.of(
+                arguments("", USAGE, "give a command, such as 'dpf demo'"),
+                arguments("frobnicate", USAGE, "'frobnicate'"),
+                arguments("demo --frobnicate", USAGE, "'--frobnicate'"),
+                arguments("topics", USAGE, "create"),
+                arguments("train --network @net.onnx", USAGE, "--cut"),
+                arguments(train("--mode NONE"), USAGE, "[RESIDUAL, BOTTLENECK]"),
+                // The network
+                arguments(train("--network @missing.onnx"), FAILURE, "missing.onnx; give the path of an ONNX model"),
+                arguments(train("--network @random.onnx"), FAILURE, "damaged or no ONNX model; export it again"),
+                arguments(train("--network @truncated.onnx"), FAILURE, "damaged or no ONNX model; export it again"),
+                arguments(train("--network @empty.onnx"), FAILURE, "empty.onnx"),
+                arguments(train("--network @nothing"), FAILURE, "is no file"),
+                arguments(train("--cut nowhere"), FAILURE, "no such tensor; tensors that do: 'net/"),
+                arguments(train("--cut input"), FAILURE, "it is the network's input"),
+                arguments(train("--cut logits"), FAILURE, "it is the network's output"),
+                arguments(
+                        train("--network @odd.onnx --cut middle --size 28x28 --channels gray"),
+                        FAILURE,
+                        "Erf"),
+                arguments(
+                        train("--network @fixed.onnx --cut middle --size 112x112 --channels rgb"),
+                        FAILURE,
+                        "its batch is fixed to 1; export it with a dynamic batch"),
+                // What is said of it
+                arguments(
+                        train("--size 32x32 --channels rgb"),
+                        FAILURE,
+                        "the network takes [N,1,28,28], but the input spec says RGB (3 planes) of 32x32"),
+                arguments(train("--labels boot,coat"), FAILURE, "2 labels are given"),
+                arguments(train("--labels boot,boot"), USAGE, "labels names a class twice"),
+                arguments(train("--size 28"), USAGE, "--size is '28'; give width and height"),
+                arguments(train("--size 0x28"), USAGE, "width is 0"),
+                arguments(train("--std 0"), USAGE, "std is [0.0]"),
+                arguments(train("--network @bare.onnx"), USAGE, "nothing says what the network expects"),
+                arguments(train("--input @typo.yaml"), USAGE, "widht"),
+                arguments(train("--input @missing.yaml"), USAGE, "there is no file"),
+                // The pictures
+                arguments(train("--images @missing"), FAILURE, "does not exist: give a folder or ZIP file"),
+                arguments(train("--images @nothing"), FAILURE, "holds no JPEG or PNG picture among its 0 files"),
+                arguments(train("--images @texts"), FAILURE, "holds no JPEG or PNG picture among its 1 files"),
+                arguments(train("--images @damaged.zip"), FAILURE, "damaged.zip is damaged or cannot be read"),
+                arguments(train("--images @file"), FAILURE, "file is damaged or cannot be read"),
+                arguments(train(""), FAILURE, "at least 50 of each are needed"),
+                // The settings
+                arguments(train("--steps -1"), USAGE, "-1 steps"),
+                arguments(train("--steps many"), USAGE, "'many' is not an int"),
+                arguments(train("--attack-steps 0"), USAGE, "0 steps"),
+                arguments(train("--batch 1"), USAGE, "give at least 1 step and 2 pictures"),
+                arguments(train("--grid -1"), USAGE, "grid -1"),
+                arguments(train("--code-channels 0"), USAGE, "channels 0"),
+                arguments(train("--lambda -1"), USAGE, "lambda -1"),
+                arguments(train("--held-out 2"), USAGE, "give a number above 0 and below 1"),
+                arguments(train("--threads 0"), USAGE, "--threads is 0; give 1 or more"),
+                arguments(train("--version-number 0"), USAGE, "--version-number is 0"),
+                arguments(train("--network-id A/B"), USAGE, "--network-id: 'A/B' cannot name a network"),
+                arguments(train("--sign-key @missing.pem"), FAILURE, "missing.pem"),
+                // The result
+                arguments(train("--out @nothing"), FAILURE, "exists already"),
+                arguments(train("--out @file/bundle"), FAILURE, "file is no folder; choose another --out"),
+                // Other commands
+                arguments("train-network --images @pictures --out @new.onnx", USAGE, "--size and --channels"),
+                arguments(learn("--images @one-class"), FAILURE, "a classifier needs at least 2"),
+                arguments(learn("--images @pictures --epochs 0"), USAGE, "0 epochs"),
+                arguments(learn("--images @pictures --out @net.onnx"), FAILURE, "exists already"),
+                arguments("bundle verify @missing", FAILURE, "there is no folder"),
+                arguments("bundle verify @nothing", FAILURE, "manifest.json"),
+                arguments("bundle export @nothing --out @partner", FAILURE, "manifest.json"),
+                arguments("models publish @nothing", FAILURE, "manifest.json"),
+                arguments("gateway --config @missing.yaml", USAGE, "is not there; give the path of a gateway.yaml"),
+                arguments("gateway --config @gateway-typo.yaml", USAGE, "bootstrapServer: is not a key"),
+                arguments("gateway --config @file", USAGE, "is empty"),
+                arguments("stack --kafka-port 70000", USAGE, "70000"),
+                arguments("topics create --partitions 0", USAGE, "partitions is 0; give 1 or more"),
+                arguments("topics create --registry nonsense", USAGE, "nonsense"),
+                arguments("topics create --kafka-config @missing", USAGE, "give a properties file"),
+                arguments("produce --images @nothing", FAILURE, "holds no JPEG or PNG picture"),
+                arguments("partner predict --bundles @nothing --max-records 0", USAGE, "give 1 or more"),
+                arguments("partner predict --bundles @nothing --version-timeout -1", USAGE, "give 0 s or more"),
+                arguments("partner predict --bundles @nothing --on-refusal MAYBE", USAGE, "MAYBE"),
+                arguments("partner predict --bundles @nothing --out @file/p", FAILURE, "check --out"),
+                arguments("demo --pictures 3", USAGE, "--pictures is 3; give 500 to 10000"),
+                arguments("demo --steps 0", USAGE, "give 1 or more"),
+                arguments("demo --out @file/demo", FAILURE, "file is no folder; choose another --out"));
+    }
+
+    @ParameterizedTest(name = "dpf {0}")
+    @MethodSource("calls")
+    void shouldSayInOneLineWhatIsWrong(String args, int code, String problem) {
+        // When
+        Call call = Call.dpf(words(args));
+
+        // Then
+        assertThat(call.complaints()).singleElement().asString().startsWith("dpf").contains(problem);
+        assertThat(call.out()).isEmpty();
+        assertThat(call.code()).isEqualTo(code);
+        assertThat(folder.resolve("bundle")).doesNotExist();
+    }
+
+    /** picocli explains exceptions only. */
+    @Test
+    void shouldSayInOneLineWhatIsWrongWhenAnErrorIsThrown() {
+        // Given
+        OutputStream broken = new OutputStream() {
+            @Override
+            public void write(int value) {
+                throw new UnsatisfiedLinkError("no jnitorch");
+            }
+        };
+
+        // When
+        Call call = Call.dpfInto(broken, "--version");
+
+        // Then
+        assertThat(call.complaints())
+                .containsExactly("dpf: a native library does not load: no jnitorch;"
+                        + " check the space and rights of ~/.javacpp and the temporary folder");
+        assertThat(call.code()).isEqualTo(FAILURE);
+    }
+
+    /** A call that would train, were it not for these changes. A word with @ is a path in {@link #folder}. */
+    private static String train(String changes) {
+        return change("train", "--network @net.onnx --cut stage2 --images @pictures --out @bundle", changes);
+    }
+
+    private static String learn(String changes) {
+        return change("train-network", "--out @new.onnx --size 28x28 --channels gray", changes);
+    }
+
+    private static String change(String command, String options, String changes) {
+        Map<String, String> values = new LinkedHashMap<>();
+        Iterator<String> words = List.of((options + " " + changes).split(" +")).iterator();
+        while (words.hasNext()) {
+            values.put(words.next(), words.next());
+        }
+        return values.entrySet().stream()
+                .map(option -> option.getKey() + " " + option.getValue())
+                .collect(Collectors.joining(" ", command + " ", ""));
+    }
+
+    private static String[] words(String args) {
+        return Stream.of(args.split(" "))
+                .filter(word -> !word.isEmpty())
+                .map(word -> word.startsWith("@") ? folder.resolve(word.substring(1)).toString() : word)
+                .toArray(String[]::new);
+    }
+
+    private static OnnxModel network(TensorSpec input, String operator) {
+        GraphBuilder graph = new GraphBuilder("net", 13);
+        graph.nodeNamed("Relu", List.of(graph.input(input)), "middle");
+        String pooled = graph.node("GlobalAveragePool", List.of(graph.node(operator, List.of("middle"))));
+        graph.nodeNamed("Flatten", List.of(pooled), "scores");
+        return graph.build(TensorSpec.batched("scores", input.shape().get(1)));
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = BadInputTest.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static void write(String name, byte[] bytes) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes);
+    }
+}

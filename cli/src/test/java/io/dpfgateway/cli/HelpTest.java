@@ -1,0 +1,44 @@
+package io.dpfgateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+    private static final int COLUMNS = 80;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "demo",
+                "stack",
+                "topics",
+                "topics create",
+                "train-network",
+                "train",
+                "bundle",
+                "bundle verify",
+                "bundle export",
+                "models",
+                "models publish",
+                "gateway",
+                "produce",
+                "partner",
+                "partner predict",
+            })
+    void shouldFitATerminalAndExplainEveryOption(String command) {
+        // When
+        Call call = Call.dpf(Stream.of((command + " --help").split(" "))
+                .filter(word -> !word.isEmpty())
+                .toArray(String[]::new));
+
+        // Then
+        assertThat(call.code()).isZero();
+        assertThat(call.err()).isEmpty();
+        assertThat(call.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(COLUMNS));
+        assertThat(call.out()).contains("Usage: dpf " + command).doesNotContain("DEFAULT-VALUE");
+    }
+}

@@ -1,0 +1,114 @@
+package io.dpfgateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dpfgateway.cli.demo.DemoNetwork;
+import io.dpfgateway.model.bundle.Bundle;
+import io.dpfgateway.model.bundle.BundleFile;
+import io.dpfgateway.model.bundle.TrustPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a network and a folder of pictures to a bundle, as a user does it. */
+class TrainCommandIT {
+    private static final int PICTURES = 600;
+    private static final int CANCELLED = 130;
+    private static final Map<String, String> EPOCH = Map.of("SOURCE_DATE_EPOCH", "1767225600");
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void layOut() throws IOException {
+        DemoNetwork.copyTo(folder);
+        TestPictures.write(folder.resolve("pictures"), PICTURES);
+    }
+
+    @Test
+    void shouldGiveTheSameBundleTwiceWhenSeedAndTimeAreTheSame() throws Exception {
+        // When
+        Path bundles = Files.createDirectory(folder.resolve("bundles"));
+        for (String name : List.of("first", "second")) {
+            try (ChildDpf dpf = train(bundles.resolve(name), 10)) {
+                assertThat(dpf.awaitEnd()).as(dpf.output()).isZero();
+            }
+        }
+
+        // Then
+        Bundle first = Bundle.open(bundles.resolve("first"), TrustPolicy.acceptUnsigned());
+        assertThat(first.manifest().created()).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(first.manifest().figures()).containsKeys("agreement");
+        assertThat(Files.readString(bundles.resolve("first").resolve(BundleFile.REPORT_HTML.fileName())))
+                .contains("data:image/png;base64,");
+        List<String> names = names(bundles.resolve("first"));
+        assertThat(names(bundles.resolve("second"))).isEqualTo(names);
+        for (String name : names) {
+            assertThat(bundles.resolve("second").resolve(name))
+                    .hasSameBinaryContentAs(bundles.resolve("first").resolve(name));
+        }
+        assertThat(names(bundles)).containsExactly("first", "second");
+        checkFurtherUse(bundles.resolve("first"));
+    }
+
+    /** What a user does with a bundle next. */
+    private static void checkFurtherUse(Path bundle) throws IOException {
+        Call verify = Call.dpf("bundle", "verify", bundle.toString());
+        assertThat(verify.code()).isZero();
+        assertThat(verify.out()).contains("network    fashion-mnist, cut at stage2", "The bundle is whole.");
+
+        Path store = folder.resolve("partner");
+        Call export = Call.dpf("bundle", "export", bundle.toString(), "--out", store.toString());
+        assertThat(export.code()).isZero();
+        assertThat(names(store.resolve("fashion-mnist/1")))
+                .containsExactly("back.onnx", "features.onnx", "manifest.json");
+
+        int nobody = FreePort.ofNobody();
+        Call publish = Call.dpf("models", "publish", bundle.toString(), "--bootstrap-servers", "127.0.0.1:" + nobody);
+        assertThat(publish.complaints())
+                .singleElement()
+                .asString()
+                .contains("cannot announce fashion-mnist/1 on dpf-models", "check the brokers");
+        assertThat(publish.code()).isOne();
+    }
+
+    @Test
+    void shouldLeaveNothingWhenTheUserEndsIt() throws Exception {
+        // Given
+        ChildDpf.assumeInterruptsArrive();
+        Path place = Files.createDirectory(folder.resolve("interrupted"));
+        try (ChildDpf dpf = train(place.resolve("bundle"), 1_000_000)) {
+            dpf.awaitText("features held out");
+
+            // When
+            dpf.interrupt();
+
+            // Then
+            assertThat(dpf.awaitEnd()).as(dpf.output()).isEqualTo(CANCELLED);
+            assertThat(dpf.output()).contains("dpf train: cancelled");
+        }
+        assertThat(names(place)).isEmpty();
+    }
+
+    private static ChildDpf train(Path out, int steps) throws IOException {
+        List<String> args = new ArrayList<>(List.of("train", "--cut", "stage2", "--held-out", "0.2", "--batch", "32"));
+        args.addAll(List.of("--network", folder.resolve("fashion-mnist.onnx").toString()));
+        args.addAll(List.of("--images", folder.resolve("pictures").toString()));
+        args.addAll(List.of("--steps", Integer.toString(steps), "--attack-steps", "10"));
+        args.addAll(List.of("--out", out.toString()));
+        return ChildDpf.start(folder, EPOCH, args.toArray(String[]::new));
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.dpfgateway.trainer.job;
+
+import io.dpfgateway.model.input.InputSpec;
+import io.dpfgateway.model.onnx.OnnxModel;
+import io.dpfgateway.model.onnx.TensorSpec;
+import java.util.List;
+
+/** Holds what is said of a network against what its file tells, before any work is done. What the file leaves open fits. */
+final class NetworkFit {
+    private static final int PICTURE_DIMENSIONS = 4;
+    private static final String SPEC = "its YAML file, or --size and --channels";
+
+    private NetworkFit() {}
+
+    /** @throws UnfitNetworkException if the network takes other pictures, or one batch size only */
+    static void requireTakes(OnnxModel front, InputSpec spec) {
+        TensorSpec input = front.input();
+        List<Long> shape = input.shape();
+        if (input.elementType() != TensorSpec.FLOAT32) {
+            throw new UnfitNetworkException("the network's input '" + input.name()
+                    + "' is not of float32; export it with a float32 input");
+        }
+        if (shape.isEmpty()) {
+            return;
+        }
+        if (shape.size() != PICTURE_DIMENSIONS) {
+            throw new UnfitNetworkException("the network takes " + input.shapeText()
+                    + " where pictures [N,channels,height,width] are needed; export it with such an input");
+        }
+        if (shape.get(0) != TensorSpec.DYNAMIC) {
+            throw new UnfitNetworkException("the network takes " + input.shapeText() + ": its batch is fixed to "
+                    + shape.get(0) + "; export it with a dynamic batch");
+        }
+        long[] said = spec.shape(1);
+        for (int i = 1; i < said.length; i++) {
+            if (shape.get(i) != TensorSpec.DYNAMIC && shape.get(i) != said[i]) {
+                throw new UnfitNetworkException("the network takes " + input.shapeText() + ", but the input spec says "
+                        + spec.channels() + " (" + spec.channels().count() + " planes) of " + spec.width() + "x"
+                        + spec.height() + "; correct the input spec: " + SPEC);
+            }
+        }
+    }
+
+    /** @throws UnfitNetworkException if the network's scores are not one a label */
+    static void requireScores(OnnxModel back, List<String> labels) {
+        TensorSpec output = back.output();
+        List<Long> shape = output.shape();
+        if (labels.isEmpty() || shape.size() != 2 || shape.get(1) == TensorSpec.DYNAMIC) {
+            return;
+        }
+        if (shape.get(1) != labels.size()) {
+            throw new UnfitNetworkException("the network gives " + output.shapeText() + ", one score a class, but "
+                    + labels.size() + " labels are given; name every class once and in its order, or none");
+        }
+    }
+}
