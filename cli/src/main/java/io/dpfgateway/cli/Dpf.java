@@ -13,6 +13,7 @@ import io.dpfgateway.cli.demo.DemoCommand;
 import io.dpfgateway.cli.terminal.Cancellation;
 import io.dpfgateway.cli.terminal.CancelledException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,7 +66,6 @@ public final class Dpf implements Runnable {
     }
 
     /** Runs a command and gives its exit code: 0, 1 for a failure, 2 for a wrong call, 130 after Ctrl-C. */
-    @SuppressWarnings("CatchAndPrintStackTrace") // of errors that picocli lets through; printed on demand only
     public static int run(List<String> args, Cancellation cancellation) {
         Dpf dpf = new Dpf();
         try {
@@ -78,7 +78,8 @@ public final class Dpf implements Runnable {
             return line.execute(args.toArray(String[]::new));
         } catch (Throwable e) {
             // picocli explains a command's exceptions; this is an error, such as a native library that does not load.
-            return dpf.explainFailure(e, "dpf", new PrintWriter(System.err, true), cancellation);
+            PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
+            return dpf.explainFailure(e, "dpf", err, cancellation);
         }
     }
 
@@ -91,7 +92,8 @@ public final class Dpf implements Runnable {
         CommandLine line = e.getCommandLine();
         String name = line.getCommandSpec().qualifiedName();
         line.getErr()
-                .println(name + ": " + Failures.oneLine(e.getMessage()) + "; '" + name + " --help' lists what it takes");
+                .println(
+                        name + ": " + Failures.oneLine(e.getMessage()) + "; '" + name + " --help' lists what it takes");
         return USAGE;
     }
 

@@ -77,7 +77,11 @@ class BadClusterIT {
     private static void checkFails(String problem, String... args) {
         Call call = Call.dpf(args);
 
-        assertThat(call.complaints()).singleElement().asString().startsWith("dpf").contains(problem);
+        assertThat(call.complaints())
+                .singleElement()
+                .asString()
+                .startsWith("dpf")
+                .contains(problem);
         assertThat(call.out()).isEmpty();
         assertThat(call.code()).isOne();
     }

@@ -31,7 +31,6 @@ class BadInputTest {
     private static final int FAILURE = 1;
     private static final int USAGE = 2;
 
-
     @TempDir
     private static Path folder;
 
@@ -78,10 +77,7 @@ class BadInputTest {
                 arguments(train("--cut nowhere"), FAILURE, "no such tensor; tensors that do: 'net/"),
                 arguments(train("--cut input"), FAILURE, "it is the network's input"),
                 arguments(train("--cut logits"), FAILURE, "it is the network's output"),
-                arguments(
-                        train("--network @odd.onnx --cut middle --size 28x28 --channels gray"),
-                        FAILURE,
-                        "Erf"),
+                arguments(train("--network @odd.onnx --cut middle --size 28x28 --channels gray"), FAILURE, "Erf"),
                 arguments(
                         train("--network @fixed.onnx --cut middle --size 112x112 --channels rgb"),
                         FAILURE,
@@ -90,7 +86,7 @@ class BadInputTest {
                 arguments(
                         train("--size 32x32 --channels rgb"),
                         FAILURE,
-                        "the network takes [N,1,28,28], but the input spec says RGB (3 planes) of 32x32"),
+                        "the network takes [N,1,28,28], but the input spec says [N,3,32,32] (RGB)"),
                 arguments(train("--labels boot,coat"), FAILURE, "2 labels are given"),
                 arguments(train("--labels boot,boot"), USAGE, "labels names a class twice"),
                 arguments(train("--size 28"), USAGE, "--size is '28'; give width and height"),
@@ -155,7 +151,11 @@ class BadInputTest {
         Call call = Call.dpf(words(args));
 
         // Then
-        assertThat(call.complaints()).singleElement().asString().startsWith("dpf").contains(problem);
+        assertThat(call.complaints())
+                .singleElement()
+                .asString()
+                .startsWith("dpf")
+                .contains(problem);
         assertThat(call.out()).isEmpty();
         assertThat(call.code()).isEqualTo(code);
         assertThat(folder.resolve("bundle")).doesNotExist();
@@ -205,7 +205,8 @@ class BadInputTest {
     private static String[] words(String args) {
         return Stream.of(args.split(" "))
                 .filter(word -> !word.isEmpty())
-                .map(word -> word.startsWith("@") ? folder.resolve(word.substring(1)).toString() : word)
+                .map(word ->
+                        word.startsWith("@") ? folder.resolve(word.substring(1)).toString() : word)
                 .toArray(String[]::new);
     }
 

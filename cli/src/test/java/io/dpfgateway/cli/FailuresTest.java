@@ -32,7 +32,9 @@ class FailuresTest {
     @Test
     void shouldTellAWrongCallFromAFailure() {
         assertThat(Failures.isUsage(new UsageException("give a number"))).isTrue();
-        assertThat(Failures.isUsage(new InvalidNetworkSettingsException("0 epochs"))).isTrue();
-        assertThat(Failures.isUsage(new CommandFailedException("the disk is full"))).isFalse();
+        assertThat(Failures.isUsage(new InvalidNetworkSettingsException("0 epochs")))
+                .isTrue();
+        assertThat(Failures.isUsage(new CommandFailedException("the disk is full")))
+                .isFalse();
     }
 }

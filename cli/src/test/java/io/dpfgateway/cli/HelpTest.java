@@ -38,7 +38,8 @@ class HelpTest {
         // Then
         assertThat(call.code()).isZero();
         assertThat(call.err()).isEmpty();
-        assertThat(call.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(COLUMNS));
+        assertThat(call.out().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(COLUMNS));
         assertThat(call.out()).contains("Usage: dpf " + command).doesNotContain("DEFAULT-VALUE");
     }
 }

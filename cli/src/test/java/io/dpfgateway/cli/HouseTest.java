@@ -52,7 +52,9 @@ class HouseTest {
     private static Map<String, ArchRule> rules() {
         Map<String, ArchRule> rules = new TreeMap<>();
         MAY_USE.forEach((module, others) -> rules.put(module + " uses " + others, mayUse(module, others)));
-        rules.put("packages form no cycles", slices().matching(ROOT + "(*).(*)..").should().beFreeOfCycles());
+        rules.put(
+                "packages form no cycles",
+                slices().matching(ROOT + "(*).(*)..").should().beFreeOfCycles());
         rules.put("Kafka Streams is the gateway's", isOnlyOf("org.apache.kafka.streams..", "gateway.."));
         rules.put("libtorch is the trainer's", isOnlyOf("org.bytedeco..", "trainer.."));
         rules.put("ONNX Runtime is of three", isOnlyOf("ai.onnxruntime..", "gateway..", "partner..", "cli.demo.."));
@@ -85,8 +87,8 @@ class HouseTest {
     /** A rule that cannot fail holds nothing. */
     @Test
     void shouldFailWhenAClassTrespasses() {
-        JavaClasses trespassers = new ClassFileImporter()
-                .importPackages("io.dpfgateway.partner.trespass", "io.dpfgateway.partner.utils");
+        JavaClasses trespassers =
+                new ClassFileImporter().importPackages("io.dpfgateway.partner.trespass", "io.dpfgateway.partner.utils");
         List<String> broken = new ArrayList<>();
         rules().forEach((name, rule) -> {
             if (rule.allowEmptyShould(true).evaluate(trespassers).hasViolation()) {
@@ -119,7 +121,11 @@ class HouseTest {
     }
 
     private static ArchRule isOnlyOf(String library, String... owners) {
-        return noClasses().that(resideOutside(owners)).should().dependOnClassesThat().resideInAPackage(library);
+        return noClasses()
+                .that(resideOutside(owners))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library);
     }
 
     private static DescribedPredicate<JavaClass> resideOutside(String... packages) {

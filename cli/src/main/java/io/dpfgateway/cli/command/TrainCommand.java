@@ -40,8 +40,7 @@ import picocli.CommandLine.Option;
         name = "train",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        customSynopsis =
-                "@|bold dpf train|@ --network=N.onnx --cut=TENSOR --images=DIR|ZIP --out=BUNDLE [OPTIONS]",
+        customSynopsis = "@|bold dpf train|@ --network=N.onnx --cut=TENSOR --images=DIR|ZIP --out=BUNDLE [OPTIONS]",
         header = "Learns a DPF for a network from pictures, attacks it, and writes a bundle with its privacy report.",
         description = "Labels are not needed. Same seed, pictures, machine and threads: same bundle.")
 public final class TrainCommand implements Runnable {
@@ -130,7 +129,8 @@ public final class TrainCommand implements Runnable {
             names = "--attacker",
             paramLabel = "KIND",
             defaultValue = "UNET",
-            description = "The decoder that tries to rebuild pictures: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+            description =
+                    "The decoder that tries to rebuild pictures: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
     private AdversaryKind attacker = AdversaryKind.UNET;
 
     @Option(
@@ -170,7 +170,11 @@ public final class TrainCommand implements Runnable {
     @Option(names = "--sign-key", paramLabel = "PEM", description = "An Ed25519 private key to sign the bundle with.")
     private @Nullable Path signKey;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of everything random. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of everything random. Default: ${DEFAULT-VALUE}")
     private long seed;
 
     @Mixin

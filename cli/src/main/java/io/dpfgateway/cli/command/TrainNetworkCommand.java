@@ -85,7 +85,11 @@ public final class TrainNetworkCommand implements Runnable {
             description = "Pictures a batch. Default: ${DEFAULT-VALUE}")
     private int batch;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of everything random. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of everything random. Default: ${DEFAULT-VALUE}")
     private long seed;
 
     @Mixin

@@ -60,12 +60,13 @@ final class Demo {
         long begin = clock.millis();
         Owner owner = Owner.load(folder, settings);
         try (Cluster cluster = steps.step("Starting a broker and a schema registry", this::startCluster);
-                Gateway gateway = steps.step(
-                        "Starting the gateway: it samples, and waits closed", () -> startGateway(cluster));
+                Gateway gateway =
+                        steps.step("Starting the gateway: it samples, and waits closed", () -> startGateway(cluster));
                 PictureProducer producer =
                         new PictureProducer(cluster.kafka(), cluster.registry(), Cluster.name(Topic.RAW_IMAGES))) {
             Cameras cameras = new Cameras(producer, owner.labels(), clock);
-            Set<String> seen = steps.step("Twenty cameras send pictures", () -> sendBeforeModel(cluster, cameras, owner));
+            Set<String> seen =
+                    steps.step("Twenty cameras send pictures", () -> sendBeforeModel(cluster, cameras, owner));
             Owner.Release release = steps.step(
                     "The trainer learns a DPF from the samples, and attacks it", () -> owner.train(progress));
             steps.step("Publishing version 1", () -> publish(cluster, release.bundle()));
@@ -92,8 +93,7 @@ final class Demo {
         Gateway gateway = Gateway.start(
                 defaults.withIdentity(Identity.of(NETWORK))
                         .withSampling(new Sampling(SAMPLED))
-                        .withStreams(
-                                new Streams(GATEWAY_THREADS, folder.streams(), Streams.DEFAULT.commitInterval())),
+                        .withStreams(new Streams(GATEWAY_THREADS, folder.streams(), Streams.DEFAULT.commitInterval())),
                 new SimpleMeterRegistry());
         steps.tell(gateway.describe());
         return gateway;

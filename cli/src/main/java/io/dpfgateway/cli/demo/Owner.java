@@ -38,6 +38,7 @@ final class Owner {
     private static final int BATCH = 64;
     /** Half the usual width and batch: what a demo of a few minutes can afford. */
     private static final int ATTACK_WIDTH = 24;
+
     private static final int ATTACK_BATCH = 32;
     private static final double HELD_OUT = 0.12;
 

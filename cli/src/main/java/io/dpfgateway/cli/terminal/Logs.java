@@ -58,7 +58,8 @@ public final class Logs {
         for (String chatty : new String[] {"org.apache.kafka", "kafka", "io.confluent", "state.change.logger"}) {
             context.getLogger(chatty).setLevel(Level.WARN);
         }
-        // While a broker is away it warns many times a second; each command has a time limit of its own and says so once.
+        // While a broker is away it warns many times a second; each command has a time limit of its own and says so
+        // once.
         context.getLogger(KAFKA_CLIENTS).setLevel(Level.ERROR);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Where the schema registry is and how to talk to it. Immutable.
@@ -23,6 +24,8 @@ public record RegistryConfig(String url, Map<String, String> settings, boolean a
     /** More schemas than one subject will ever have. */
     private static final int CACHED_SCHEMAS = 1000;
 
+    private static final Pattern URLS = Pattern.compile("\\s*\\w+://[^,]+(,\\s*\\w+://[^,]+)*");
+
     public RegistryConfig {
         if (url.isBlank()) {
             throw new InvalidRegistryConfigException(
@@ -32,11 +35,9 @@ public record RegistryConfig(String url, Map<String, String> settings, boolean a
             throw new InvalidRegistryConfigException(
                     "registry: the url holds credentials, which would get into logs; give them as basic.auth.user.info");
         }
-        for (String one : url.split(",")) {
-            if (!one.strip().matches("[a-z]+://.+")) {
-                throw new InvalidRegistryConfigException(
-                        "registry: '" + one.strip() + "' is no url; give one such as http://localhost:8081");
-            }
+        if (!URLS.matcher(url).matches()) {
+            throw new InvalidRegistryConfigException(
+                    "registry: '" + url + "' is no url; give one such as http://localhost:8081");
         }
         settings = Map.copyOf(settings);
     }

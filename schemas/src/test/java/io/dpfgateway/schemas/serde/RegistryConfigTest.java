@@ -34,6 +34,6 @@ class RegistryConfigTest {
     void shouldRefuseWhenOneOfTheUrlsIsNone() {
         assertThatThrownBy(() -> RegistryConfig.of("http://one:8081, two"))
                 .isInstanceOf(InvalidRegistryConfigException.class)
-                .hasMessageContaining("'two' is no url");
+                .hasMessageContaining("'http://one:8081, two' is no url");
     }
 }

@@ -64,8 +64,10 @@ public final class DpfTraining {
         requireEnough(pictures);
         TorchRuntime.seed(job.dpf().seed());
         try (SplitNetwork network = SplitNetwork.of(job.cut(), job.input());
-                FeatureCache train = FeatureCache.of("features to learn from", pictures.train(), network, job.mirrored(), progress);
-                FeatureCache heldOut = FeatureCache.of("features held out", pictures.heldOut(), network, false, progress)) {
+                FeatureCache train =
+                        FeatureCache.of("features to learn from", pictures.train(), network, job.mirrored(), progress);
+                FeatureCache heldOut =
+                        FeatureCache.of("features held out", pictures.heldOut(), network, false, progress)) {
             Attack attack = new Attack(job.attack(), job.dpf().seed(), progress);
             try (Reconstructor known = attack.trainKnown(train)) {
                 OnnxModel dpf = new DpfTrainer(network, train, progress).train(job.dpf(), known);

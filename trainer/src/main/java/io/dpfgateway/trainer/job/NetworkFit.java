@@ -8,7 +8,6 @@ import java.util.List;
 /** Holds what is said of a network against what its file tells, before any work is done. What the file leaves open fits. */
 final class NetworkFit {
     private static final int PICTURE_DIMENSIONS = 4;
-    private static final String SPEC = "its YAML file, or --size and --channels";
 
     private NetworkFit() {}
 
@@ -17,8 +16,8 @@ final class NetworkFit {
         TensorSpec input = front.input();
         List<Long> shape = input.shape();
         if (input.elementType() != TensorSpec.FLOAT32) {
-            throw new UnfitNetworkException("the network's input '" + input.name()
-                    + "' is not of float32; export it with a float32 input");
+            throw new UnfitNetworkException(
+                    "the network's input '" + input.name() + "' is not of float32; export it with a float32 input");
         }
         if (shape.isEmpty()) {
             return;
@@ -35,8 +34,7 @@ final class NetworkFit {
         for (int i = 1; i < said.length; i++) {
             if (shape.get(i) != TensorSpec.DYNAMIC && shape.get(i) != said[i]) {
                 throw new UnfitNetworkException("the network takes " + input.shapeText() + ", but the input spec says "
-                        + spec.channels() + " (" + spec.channels().count() + " planes) of " + spec.width() + "x"
-                        + spec.height() + "; correct the input spec: " + SPEC);
+                        + shapeOf(spec) + " (" + spec.channels() + "); correct its YAML file, or --size and --channels");
             }
         }
     }
@@ -52,5 +50,10 @@ final class NetworkFit {
             throw new UnfitNetworkException("the network gives " + output.shapeText() + ", one score a class, but "
                     + labels.size() + " labels are given; name every class once and in its order, or none");
         }
+    }
+
+    private static String shapeOf(InputSpec spec) {
+        return TensorSpec.batched("", spec.channels().count(), spec.height(), spec.width())
+                .shapeText();
     }
 }
