@@ -39,7 +39,8 @@ final class ChildDpf implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:TieredStopAtLevel=1",
-                // One thread each: libtorch's spin while they wait for each other, which starves whatever runs beside them.
+                // One thread each: libtorch's spin while they wait for each other, which starves whatever runs beside
+                // them.
                 "-XX:ActiveProcessorCount=1",
                 "-Djava.awt.headless=true",
                 "-Ddpf.registry.home=" + System.getProperty("dpf.registry.home"),

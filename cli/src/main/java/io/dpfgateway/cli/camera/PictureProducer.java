@@ -41,6 +41,7 @@ public final class PictureProducer implements AutoCloseable {
      *
      * @throws CommandFailedException if an earlier one was not taken
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of a failure
     public void send(RawImage image) {
         check();
         try {

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Ends a wait that would last for ever, or that the user ends. Not thread-safe. */
 final class Deadline {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration MOMENT = Duration.ofMillis(20);
 
     private final Clock clock;

@@ -44,7 +44,7 @@ public final class DemoCommand implements Runnable {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "800",
+            defaultValue = "500",
             description = "Batches the DPF learns from. Default: ${DEFAULT-VALUE}")
     private int steps;
 

@@ -34,7 +34,7 @@ import java.util.List;
 final class Owner {
     private static final NetworkId NETWORK = new NetworkId("fashion-mnist");
     private static final String CUT = "stage2";
-    private static final Dial DIAL = new Dial(0, 16, 1);
+    private static final Dial DIAL = new Dial(2, 4, 1);
     private static final int BATCH = 64;
     /** Half the usual width and batch: what a demo of a few minutes can afford. */
     private static final int ATTACK_WIDTH = 24;

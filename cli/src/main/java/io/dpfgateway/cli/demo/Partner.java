@@ -87,10 +87,10 @@ final class Partner implements AutoCloseable {
         try {
             running.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure
-                    ? failure
-                    : new CommandFailedException(
-                            "the partner failed: " + e.getCause().getMessage(), e.getCause());
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new CommandFailedException("the partner failed: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -10,7 +10,10 @@ import java.util.Locale;
  * the user wants so. Not thread-safe.
  */
 public final class ProgressBar implements Progress {
-    private static final int WIDTH = 24;
+    private static final int WIDTH = 16;
+    /** A longer line would wrap, and then could not be erased. */
+    private static final int COLUMNS = 79;
+
     private static final long REDRAW_MS = 200;
     private static final long PLAIN_LINE_MS = 15_000;
     private static final String ERASE_LINE = "\r\u001b[2K";
@@ -35,9 +38,9 @@ public final class ProgressBar implements Progress {
         this.cancellation = cancellation;
     }
 
-    /** On standard error. */
+    /** On standard error, redrawn in place where {@code ./dpf} has found it to be a terminal; Java cannot tell. */
     public static ProgressBar onTerminal(Cancellation cancellation) {
-        return new ProgressBar(System.err, System.console() != null, Clock.systemUTC(), cancellation);
+        return new ProgressBar(System.err, Boolean.getBoolean("dpf.terminal"), Clock.systemUTC(), cancellation);
     }
 
     @Override
@@ -57,12 +60,16 @@ public final class ProgressBar implements Progress {
         } else if (now - shownAt >= (redraws ? REDRAW_MS : PLAIN_LINE_MS)) {
             shownAt = now;
             if (redraws) {
-                out.print(ERASE_LINE + running(step, now, note));
+                out.print(ERASE_LINE + fitting(running(step, now, note)));
                 out.flush();
             } else {
                 out.println(running(step, now, note));
             }
         }
+    }
+
+    private static String fitting(String line) {
+        return line.substring(0, Math.min(COLUMNS, line.length()));
     }
 
     private String running(int step, long now, String note) {

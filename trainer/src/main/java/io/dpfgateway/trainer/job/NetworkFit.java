@@ -33,8 +33,9 @@ final class NetworkFit {
         long[] said = spec.shape(1);
         for (int i = 1; i < said.length; i++) {
             if (shape.get(i) != TensorSpec.DYNAMIC && shape.get(i) != said[i]) {
-                throw new UnfitNetworkException("the network takes " + input.shapeText() + ", but the input spec says "
-                        + shapeOf(spec) + " (" + spec.channels() + "); correct its YAML file, or --size and --channels");
+                throw new UnfitNetworkException(
+                        "the network takes " + input.shapeText() + ", but the input spec says " + shapeOf(spec) + " ("
+                                + spec.channels() + "); correct its YAML file, or --size and --channels");
             }
         }
     }

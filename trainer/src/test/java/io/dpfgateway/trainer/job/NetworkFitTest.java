@@ -45,8 +45,8 @@ class NetworkFitTest {
     void shouldSayWhatToDoWhenTheBatchIsFixed() {
         assertThatThrownBy(() -> NetworkFit.requireTakes(taking(TensorSpec.FLOAT32, 1, 1, 28, 28), GRAY_28))
                 .isInstanceOf(UnfitNetworkException.class)
-                .hasMessage("the network takes [1,1,28,28]: its batch is fixed to 1;"
-                        + " export it with a dynamic batch");
+                .hasMessage(
+                        "the network takes [1,1,28,28]: its batch is fixed to 1;" + " export it with a dynamic batch");
     }
 
     @Test
