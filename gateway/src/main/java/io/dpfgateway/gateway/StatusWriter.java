@@ -39,7 +39,6 @@ final class StatusWriter implements AutoCloseable {
     }
 
     /** @param detail one sentence for an operator; empty where there is nothing to say */
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of a failure
     void write(Phase phase, String detail) {
         String instance = config.identity().instanceId();
         GatewayStatus status = GatewayStatus.newBuilder()
