@@ -104,7 +104,14 @@ class DpfTrainingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"features", "attack on clean features", "DPF", "attack on poisoned features"})
+    @ValueSource(
+            strings = {
+                "features to learn from",
+                "features held out",
+                "attack on clean features",
+                "DPF",
+                "attack on poisoned features"
+            })
     void shouldStopInAnyStageAndLeaveNothing(String stage) {
         // Given
         Progress cancelling = new Progress() {
