@@ -67,7 +67,8 @@ record Verdict(String tone, String headline, String distance) {
     /** What the adaptive adversary sees, by its share of the way from a guess to clean features. */
     private enum Sight {
         A_GUESS(0.02, Tone.GOOD, "the adaptive adversary did hardly better than a guess"),
-        LITTLE(0.35, Tone.GOOD, "the adaptive adversary saw little more than a guess"),
+        LITTLE(0.20, Tone.GOOD, "the adaptive adversary saw little more than a guess"),
+        ROUGH(0.50, Tone.MIXED, "the adaptive adversary saw more than a guess, and far less than without poisoning"),
         PART(0.70, Tone.MIXED, "the adaptive adversary saw a good part of the pictures"),
         NEARLY_ALL(
                 Double.POSITIVE_INFINITY, Tone.POOR, "the adaptive adversary saw nearly as much as without poisoning"),

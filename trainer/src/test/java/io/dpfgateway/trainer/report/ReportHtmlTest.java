@@ -88,6 +88,8 @@ class ReportHtmlTest {
             value = {
                 "0.99 | 0.10 | good  | The task keeps nearly everything; the adaptive adversary did hardly better than a guess.",
                 "0.95 | 0.45 | good  | The task keeps most; the adaptive adversary saw little more than a guess.",
+                "0.95 | 0.55 | mixed | The task keeps most; the adaptive adversary saw more than a guess, and far less than"
+                        + " without poisoning.",
                 "0.95 | 0.70 | mixed | The task keeps most; the adaptive adversary saw a good part of the pictures.",
                 "0.50 | 0.70 | poor  | The task loses much; the adaptive adversary saw a good part of the pictures.",
                 "0.99 | 0.92 | poor  | The task keeps nearly everything; the adaptive adversary saw nearly as much as without poisoning."
