@@ -44,14 +44,15 @@ final class ChildDpf implements AutoCloseable {
                 "-XX:ActiveProcessorCount=1",
                 "-Djava.awt.headless=true",
                 "-Ddpf.registry.home=" + System.getProperty("dpf.registry.home"),
-                "-cp",
-                System.getProperty("java.class.path"),
                 Dpf.class.getName()));
         command.addAll(List.of(args));
         Path out = Files.createTempFile(logs, "dpf", ".out");
         Path err = Files.createTempFile(logs, "dpf", ".err");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        // Not as an option: ONNX Runtime matches /proc/self/cmdline against a regular expression, on the stack, and a
+        // command line of 4 kB or more ends the process without a word.
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().putAll(environment);
         return new ChildDpf(builder.start(), out, err);
     }

@@ -40,7 +40,10 @@ import picocli.CommandLine.Option;
         name = "train",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        customSynopsis = "@|bold dpf train|@ --network=N.onnx --cut=TENSOR --images=DIR|ZIP --out=BUNDLE [OPTIONS]",
+        customSynopsis = {
+            "@|bold dpf train|@ --network=N.onnx --cut=TENSOR --images=DIR|ZIP",
+            "                 --out=BUNDLE [OPTIONS]"
+        },
         header = "Learns a DPF for a network from pictures, attacks it, and writes a bundle with its privacy report.",
         description = "Labels are not needed. Same seed, pictures, machine and threads: same bundle.")
 public final class TrainCommand implements Runnable {
