@@ -11,7 +11,6 @@ import io.dpfgateway.gateway.sample.SampleShare;
 import io.dpfgateway.model.bundle.Bundle;
 import io.dpfgateway.model.bundle.BundleStore;
 import io.dpfgateway.model.bundle.BundleWriter;
-import io.dpfgateway.model.bundle.NetworkId;
 import io.dpfgateway.model.bundle.TrustPolicy;
 import io.dpfgateway.partner.stream.PartnerOptions;
 import io.dpfgateway.schemas.topic.Topic;
@@ -32,7 +31,6 @@ import java.util.Set;
 final class Demo {
     static final int STEPS = 7;
 
-    private static final NetworkId NETWORK = new NetworkId("fashion-mnist");
     private static final double SAMPLED = 0.8;
     /** The share of the pictures that is sent before there is a model. */
     private static final double BEFORE_MODEL = 0.75;
@@ -89,9 +87,9 @@ final class Demo {
     }
 
     private Gateway startGateway(Cluster cluster) {
-        GatewayConfig defaults = GatewayConfig.of(cluster.bootstrapServers(), cluster.registryUrl(), NETWORK);
+        GatewayConfig defaults = GatewayConfig.of(cluster.bootstrapServers(), cluster.registryUrl(), Owner.NETWORK);
         Gateway gateway = Gateway.start(
-                defaults.withIdentity(Identity.of(NETWORK))
+                defaults.withIdentity(Identity.of(Owner.NETWORK))
                         .withSampling(new Sampling(SAMPLED))
                         .withStreams(new Streams(GATEWAY_THREADS, folder.streams(), Streams.DEFAULT.commitInterval())),
                 new SimpleMeterRegistry());
@@ -132,7 +130,7 @@ final class Demo {
 
     private Bundle publish(Cluster cluster, Path directory) {
         Bundle bundle = Bundle.open(directory, TrustPolicy.acceptUnsigned());
-        BundleWriter.writePublic(new BundleStore(folder.partner()).directory(NETWORK, 1), bundle);
+        BundleWriter.writePublic(new BundleStore(folder.partner()).directory(Owner.NETWORK, 1), bundle);
         try (ModelAnnouncer announcer =
                 new ModelAnnouncer(cluster.kafka(), cluster.registry(), Cluster.name(Topic.DPF_MODELS), clock)) {
             announcer.announce(bundle, directory.toAbsolutePath().toUri());

@@ -32,7 +32,7 @@ import java.util.List;
 
 /** The owner of the pictures in the demo: has the network, collects the samples, trains. Not thread-safe. */
 final class Owner {
-    private static final NetworkId NETWORK = new NetworkId("fashion-mnist");
+    static final NetworkId NETWORK = new NetworkId("fashion-mnist");
     private static final String CUT = "stage2";
     private static final Dial DIAL = new Dial(2, 4, 1);
     private static final int BATCH = 64;

@@ -35,19 +35,6 @@ public record WireSpec(WireType type, List<Integer> shape, double scale, int zer
         return new WireSpec(type, shape, 1, 0);
     }
 
-    /**
-     * A wire tensor of 8-bit integers whose values lie within a range, 0 included.
-     *
-     * @param lowest of the values seen in calibration
-     * @param highest of the values seen in calibration, not below the lowest
-     */
-    public static WireSpec int8(List<Integer> shape, double lowest, double highest) {
-        double low = Math.min(0, lowest);
-        double high = Math.max(0, highest);
-        double scale = high > low ? (high - low) / (Byte.MAX_VALUE - Byte.MIN_VALUE) : 1;
-        return new WireSpec(WireType.INT8, shape, scale, (int) Math.round(Byte.MIN_VALUE - low / scale));
-    }
-
     /** How many elements one picture's tensor has. */
     public int elements() {
         return shape.stream().reduce(1, Math::multiplyExact);

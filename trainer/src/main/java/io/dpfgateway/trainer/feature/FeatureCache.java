@@ -5,7 +5,6 @@ import io.dpfgateway.trainer.Progress;
 import io.dpfgateway.trainer.picture.PreparedPicture;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
@@ -56,7 +55,7 @@ public final class FeatureCache implements AutoCloseable {
             for (int from = 0; from < pictures.size(); from += CHUNK) {
                 int to = Math.min(from + CHUNK, pictures.size());
                 try (PointerScope chunkScope = new PointerScope()) {
-                    Tensor input = input(pictures.subList(from, to), network.input());
+                    Tensor input = Tensors.ofPictures(pictures.subList(from, to), network.input());
                     Tensor both = flips ? torch.cat(vector(input, input.flip(3)), 0) : input;
                     Chunk chunk = Chunk.compute(both, network);
                     if (filling == null) {
@@ -80,15 +79,6 @@ public final class FeatureCache implements AutoCloseable {
 
     private static TensorVector vector(Tensor a, Tensor b) {
         return new TensorVector(a, b);
-    }
-
-    private static Tensor input(List<PreparedPicture> pictures, InputSpec spec) {
-        float[] values = new float[pictures.size() * spec.elements()];
-        for (int i = 0; i < pictures.size(); i++) {
-            System.arraycopy(pictures.get(i).values(), 0, values, i * spec.elements(), spec.elements());
-        }
-        return torch.from_blob(new FloatPointer(values), spec.shape(pictures.size()))
-                .clone();
     }
 
     /** How many there are, mirror images included. */

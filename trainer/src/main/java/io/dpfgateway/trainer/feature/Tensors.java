@@ -1,12 +1,27 @@
 package io.dpfgateway.trainer.feature;
 
+import io.dpfgateway.model.input.InputSpec;
+import io.dpfgateway.trainer.picture.PreparedPicture;
 import java.nio.FloatBuffer;
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Tensors to Java arrays. */
+/** Tensors from and to what Java holds. */
 public final class Tensors {
     private Tensors() {}
+
+    /** Pictures as a network's input, {@code [N, channels, height, width]}. */
+    public static Tensor ofPictures(List<PreparedPicture> pictures, InputSpec spec) {
+        float[] values = new float[pictures.size() * spec.elements()];
+        for (int i = 0; i < pictures.size(); i++) {
+            System.arraycopy(pictures.get(i).values(), 0, values, i * spec.elements(), spec.elements());
+        }
+        return torch.from_blob(new FloatPointer(values), spec.shape(pictures.size()))
+                .clone();
+    }
 
     /** All elements in row-major order, as float32. */
     public static float[] toArray(Tensor tensor) {

@@ -3,6 +3,8 @@ package io.dpfgateway.trainer.job;
 import io.dpfgateway.model.bundle.WireSpec;
 import io.dpfgateway.model.bundle.WireType;
 import io.dpfgateway.model.onnx.OnnxModel;
+import io.dpfgateway.schemas.tensor.Quantization;
+import io.dpfgateway.schemas.tensor.TensorEncoding;
 import io.dpfgateway.trainer.Progress;
 import io.dpfgateway.trainer.attack.Attack;
 import io.dpfgateway.trainer.attack.AttackResult;
@@ -112,7 +114,8 @@ public final class DpfTraining {
             return WireSpec.floats(job.wire(), poisoned.featuresShape());
         }
         float[] range = poisoned.featureRange();
-        return WireSpec.int8(poisoned.featuresShape(), range[0], range[1]);
+        TensorEncoding.Int8 covering = Quantization.of(range[0], range[1]);
+        return new WireSpec(WireType.INT8, poisoned.featuresShape(), covering.scale(), covering.zeroPoint());
     }
 
     private int[] truth(List<PreparedPicture> pictures) {

@@ -3,6 +3,7 @@ package io.dpfgateway.trainer.network;
 import io.dpfgateway.model.input.InputSpec;
 import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.trainer.Progress;
+import io.dpfgateway.trainer.feature.Tensors;
 import io.dpfgateway.trainer.graph.TorchGraph;
 import io.dpfgateway.trainer.layer.Layers;
 import io.dpfgateway.trainer.learn.Batches;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -113,13 +113,9 @@ public final class NetworkTrainer {
     }
 
     private Tensor tensor(List<PreparedPicture> pictures, long[] indices) {
-        float[] values = new float[indices.length * input.elements()];
-        for (int i = 0; i < indices.length; i++) {
-            System.arraycopy(
-                    pictures.get((int) indices[i]).values(), 0, values, i * input.elements(), input.elements());
-        }
-        return torch.from_blob(new FloatPointer(values), input.shape(indices.length))
-                .clone();
+        List<PreparedPicture> picked =
+                Arrays.stream(indices).mapToObj(i -> pictures.get((int) i)).toList();
+        return Tensors.ofPictures(picked, input);
     }
 
     private static long[] pick(long[] values, long[] indices) {
