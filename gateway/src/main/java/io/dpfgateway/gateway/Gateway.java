@@ -143,7 +143,8 @@ public final class Gateway implements AutoCloseable {
                         config.identity().topics(),
                         serdes,
                         slot,
-                        new Poisoning.Pictures(new PictureDecoder(config.limits()), config.allowedAttributes()),
+                        new Poisoning.Pictures(
+                                new PictureDecoder(config.decoding().limits()), config.allowedAttributes()),
                         new Poisoning.Observers(metrics, Clock.systemUTC()))),
                 new KafkaSettings(config)
                         .streams(

@@ -91,7 +91,8 @@ final class Demo {
         Gateway gateway = Gateway.start(
                 defaults.withIdentity(Identity.of(Owner.NETWORK))
                         .withSampling(new Sampling(SAMPLED))
-                        .withStreams(new Streams(GATEWAY_THREADS, folder.streams(), Streams.DEFAULT.commitInterval())),
+                        .withStreams(
+                                Streams.DEFAULT.withThreads(GATEWAY_THREADS).withStateDirectory(folder.streams())),
                 new SimpleMeterRegistry());
         steps.tell(gateway.describe());
         return gateway;

@@ -1,6 +1,7 @@
 package io.dpfgateway.gateway.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +77,29 @@ final class ConfigSection {
                     at(key) + ": is '" + value.asText() + "'; give a whole number of at most " + most);
         }
         return value.asLong();
+    }
+
+    Duration millis(String key, Duration absent) {
+        return Duration.ofMillis(integer(key, Math.toIntExact(absent.toMillis())));
+    }
+
+    List<Integer> integers(String key, List<Integer> absent) {
+        JsonNode value = child(key);
+        if (value == null) {
+            return absent;
+        }
+        List<Integer> integers = new ArrayList<>();
+        for (JsonNode element : value) {
+            if (!element.canConvertToInt() || !element.isIntegralNumber()) {
+                throw new InvalidConfigException(
+                        at(key) + "[" + integers.size() + "]: is '" + element.asText() + "'; give a whole number");
+            }
+            integers.add(element.asInt());
+        }
+        if (!value.isArray()) {
+            throw new InvalidConfigException(at(key) + ": is no list; give one such as [0, 1]");
+        }
+        return integers;
     }
 
     double number(String key, double absent) {

@@ -1,6 +1,5 @@
 package io.dpfgateway.gateway.config;
 
-import io.dpfgateway.imaging.decode.PictureLimits;
 import io.dpfgateway.model.bundle.NetworkId;
 import io.dpfgateway.model.bundle.TrustPolicy;
 import io.dpfgateway.schemas.serde.RegistryConfig;
@@ -15,7 +14,7 @@ import java.util.Set;
  * @param identity which network, application and instance
  * @param sampling what the trainer gets
  * @param allowedAttributes the only attributes of a picture that pass to partners; none by default
- * @param limits what a picture may cost
+ * @param decoding how pictures are decoded, and what one may cost
  * @param inference where the network runs
  * @param streams how Kafka Streams runs
  * @param trust whose bundles are accepted
@@ -25,7 +24,7 @@ public record GatewayConfig(
         Identity identity,
         Sampling sampling,
         Set<String> allowedAttributes,
-        PictureLimits limits,
+        Decoding decoding,
         Inference inference,
         Streams streams,
         TrustPolicy trust) {
@@ -49,33 +48,44 @@ public record GatewayConfig(
                 Identity.of(networkId),
                 Sampling.OFF,
                 Set.of(),
-                PictureLimits.DEFAULT,
+                Decoding.DEFAULT,
                 Inference.DEFAULT,
                 Streams.DEFAULT,
                 TrustPolicy.acceptUnsigned());
     }
 
     public GatewayConfig withIdentity(Identity identity) {
-        return new GatewayConfig(connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
+        return new GatewayConfig(
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, trust);
     }
 
     public GatewayConfig withSampling(Sampling sampling) {
-        return new GatewayConfig(connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
+        return new GatewayConfig(
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, trust);
     }
 
     public GatewayConfig withAllowedAttributes(Set<String> allowedAttributes) {
-        return new GatewayConfig(connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
+        return new GatewayConfig(
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, trust);
+    }
+
+    public GatewayConfig withDecoding(Decoding decoding) {
+        return new GatewayConfig(
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, trust);
     }
 
     public GatewayConfig withInference(Inference inference) {
-        return new GatewayConfig(connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
+        return new GatewayConfig(
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, trust);
     }
 
     public GatewayConfig withStreams(Streams streams) {
-        return new GatewayConfig(connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
+        return new GatewayConfig(
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, trust);
     }
 
     public GatewayConfig withTrust(TrustPolicy trust) {
-        return new GatewayConfig(connection, identity, sampling, allowedAttributes, limits, inference, streams, trust);
+        return new GatewayConfig(
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, trust);
     }
 }

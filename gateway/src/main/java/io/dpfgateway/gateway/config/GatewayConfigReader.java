@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.PublicKey;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +86,7 @@ final class GatewayConfigReader {
                 "sampling",
                 "attributes",
                 "limits",
+                "decode",
                 "inference",
                 "streams",
                 "trustedKeys");
@@ -95,9 +95,19 @@ final class GatewayConfigReader {
                 identity(root),
                 new Sampling(root.section("sampling", "share").number("share", Sampling.OFF.share())),
                 new TreeSet<>(root.section("attributes", "allow").texts("allow")),
-                limits(root.section("limits", "maxBytes", "maxSide", "maxPixels")),
-                inference(root.section("inference", "provider", "threads")),
-                streams(root.section("streams", "threads", "stateDirectory", "commitIntervalMs")),
+                decoding(
+                        limits(root.section("limits", "maxBytes", "maxSide", "maxPixels")),
+                        root.section("decode", "threads", "timeoutMs")),
+                inference(root.section(
+                        "inference",
+                        "provider",
+                        "sessions",
+                        "threads",
+                        "devices",
+                        "maxBatch",
+                        "lingerMs",
+                        "timeoutMs")),
+                streams(root.section("streams", "threads", "stateDirectory", "commitIntervalMs", "maxInFlight")),
                 trust(root));
     }
 
@@ -130,19 +140,33 @@ final class GatewayConfigReader {
         return at("limits", () -> new PictureLimits(maxBytes, maxSide, maxPixels, absent.maxScans()));
     }
 
+    private static Decoding decoding(PictureLimits limits, ConfigSection section) {
+        return new Decoding(
+                limits,
+                section.integer("threads", Decoding.DEFAULT.threads()),
+                section.millis("timeoutMs", Decoding.DEFAULT.timeout()));
+    }
+
     private static Inference inference(ConfigSection section) {
+        Inference absent = Inference.DEFAULT;
         return new Inference(
-                section.choice("provider", Inference.DEFAULT.provider()),
-                section.integer("threads", Inference.DEFAULT.threads()));
+                section.choice("provider", absent.provider()),
+                section.integer("sessions", absent.sessions()),
+                section.integer("threads", absent.threads()),
+                section.integers("devices", absent.devices()),
+                new Batching(
+                        section.integer("maxBatch", absent.batching().maxBatch()),
+                        section.millis("lingerMs", absent.batching().linger()),
+                        section.millis("timeoutMs", absent.batching().timeout())));
     }
 
     private Streams streams(ConfigSection section) {
+        Streams absent = Streams.DEFAULT;
         return new Streams(
-                section.integer("threads", Streams.DEFAULT.threads()),
-                section.text("stateDirectory").map(this::resolve).orElse(Streams.DEFAULT.stateDirectory()),
-                Duration.ofMillis(section.integer(
-                        "commitIntervalMs",
-                        Math.toIntExact(Streams.DEFAULT.commitInterval().toMillis()))));
+                section.integer("threads", absent.threads()),
+                section.text("stateDirectory").map(this::resolve).orElse(absent.stateDirectory()),
+                section.millis("commitIntervalMs", absent.commitInterval()),
+                section.integer("maxInFlight", absent.maxInFlight()));
     }
 
     private TrustPolicy trust(ConfigSection root) {

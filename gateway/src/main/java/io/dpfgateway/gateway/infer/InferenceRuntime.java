@@ -33,7 +33,7 @@ public final class InferenceRuntime {
         ExecutionProvider provider = choose(settings.provider());
         log.atInfo()
                 .addKeyValue("executionProvider", provider.label())
-                .addKeyValue("threads", settings.threads() == Inference.AUTO_THREADS ? "auto" : settings.threads())
+                .addKeyValue("threads", settings.threads() == Inference.AUTO ? "auto" : settings.threads())
                 .log("inference is ready");
         return new InferenceRuntime(provider, settings.threads());
     }
@@ -82,7 +82,7 @@ public final class InferenceRuntime {
     private OrtSession createSession(Bundle bundle) throws OrtException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setInterOpNumThreads(1);
-            if (threads != Inference.AUTO_THREADS) {
+            if (threads != Inference.AUTO) {
                 options.setIntraOpNumThreads(threads);
             }
             // Waiting threads must not take the cores that decode pictures.

@@ -13,6 +13,7 @@ import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class GatewayConfigTest {
         assertThat(config.connection().registry().autoRegister()).isFalse();
         assertThat(config.sampling()).isEqualTo(Sampling.OFF);
         assertThat(config.allowedAttributes()).isEmpty();
-        assertThat(config.limits()).isEqualTo(PictureLimits.DEFAULT);
+        assertThat(config.decoding().limits()).isEqualTo(PictureLimits.DEFAULT);
         assertThat(config.inference()).isEqualTo(Inference.DEFAULT);
         assertThat(config.streams()).isEqualTo(Streams.DEFAULT);
         assertThat(config.trust().trustedKeys()).isEmpty();
@@ -67,8 +68,9 @@ class GatewayConfigTest {
                 sampling: {share: 0.25}
                 attributes: {allow: [weather, lens]}
                 limits: {maxBytes: 1000, maxSide: 100, maxPixels: 5000}
-                inference: {provider: cpu, threads: 2}
-                streams: {threads: 3, stateDirectory: state, commitIntervalMs: 100}
+                decode: {threads: 4, timeoutMs: 900}
+                inference: {provider: cpu, sessions: 3, threads: 2, devices: [1, 0], maxBatch: 16, lingerMs: 7, timeoutMs: 800}
+                streams: {threads: 3, stateDirectory: state, commitIntervalMs: 100, maxInFlight: 48}
                 trustedKeys: [owner.pem]
                 """);
 
@@ -80,9 +82,19 @@ class GatewayConfigTest {
                 .isEqualTo(new Identity(new NetworkId("tiny"), "app", "one", new TopicNames("test-")));
         assertThat(config.sampling()).isEqualTo(new Sampling(0.25));
         assertThat(config.allowedAttributes()).isEqualTo(Set.of("weather", "lens"));
-        assertThat(config.limits()).isEqualTo(new PictureLimits(1000, 100, 5000, PictureLimits.DEFAULT.maxScans()));
-        assertThat(config.inference()).isEqualTo(new Inference(Inference.Provider.CPU, 2));
-        assertThat(config.streams()).isEqualTo(new Streams(3, directory.resolve("state"), Duration.ofMillis(100)));
+        assertThat(config.decoding())
+                .isEqualTo(new Decoding(
+                        new PictureLimits(1000, 100, 5000, PictureLimits.DEFAULT.maxScans()),
+                        4,
+                        Duration.ofMillis(900)));
+        assertThat(config.inference())
+                .isEqualTo(new Inference(
+                        Inference.Provider.CPU,
+                        3,
+                        2,
+                        List.of(1, 0),
+                        new Batching(16, Duration.ofMillis(7), Duration.ofMillis(800))));
+        assertThat(config.streams()).isEqualTo(new Streams(3, directory.resolve("state"), Duration.ofMillis(100), 48));
         assertThat(config.trust().trustedKeys()).containsExactly(key);
         assertThat(config.toString()).doesNotContain("hidden");
     }

@@ -76,8 +76,9 @@ final class Installation implements AutoCloseable {
     GatewayConfig config(Path stateDirectory) {
         return GatewayConfig.of(stack.bootstrapServers(), stack.registryUrl(), TestModels.NETWORK)
                 .withIdentity(new Identity(TestModels.NETWORK, names.prefix() + "gateway", "one", names))
-                .withInference(new Inference(Inference.Provider.CPU, 1))
-                .withStreams(new Streams(1, stateDirectory, Duration.ofMillis(100)));
+                .withInference(Inference.singleThreaded())
+                .withStreams(
+                        Streams.DEFAULT.withStateDirectory(stateDirectory).withCommitInterval(Duration.ofMillis(100)));
     }
 
     /** The same gateway with its registry at another address. */
@@ -89,7 +90,7 @@ final class Installation implements AutoCloseable {
                 config.identity(),
                 config.sampling(),
                 config.allowedAttributes(),
-                config.limits(),
+                config.decoding(),
                 config.inference(),
                 config.streams(),
                 config.trust());

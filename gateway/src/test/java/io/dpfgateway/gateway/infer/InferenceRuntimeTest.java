@@ -23,10 +23,12 @@ class InferenceRuntimeTest {
 
     @Test
     void shouldFallBackToTheCpuWhenThereIsNoCuda() {
-        InferenceRuntime runtime = InferenceRuntime.start(new Inference(Inference.Provider.AUTO, 1));
+        InferenceRuntime runtime =
+                InferenceRuntime.start(Inference.singleThreaded().withProvider(Inference.Provider.AUTO));
         assumeTrue(runtime.provider() == ExecutionProvider.CPU, "this machine has CUDA");
 
-        assertThatThrownBy(() -> InferenceRuntime.start(new Inference(Inference.Provider.CUDA, 1)))
+        assertThatThrownBy(
+                        () -> InferenceRuntime.start(Inference.singleThreaded().withProvider(Inference.Provider.CUDA)))
                 .isInstanceOf(ProviderUnavailableException.class)
                 .hasMessageContaining("set it to auto or cpu")
                 .hasMessageNotContaining("\n");
@@ -47,7 +49,7 @@ class InferenceRuntimeTest {
 
     private WireTensor poison(WireType type, DType expected) throws Exception {
         Path bundle = TestModels.writeConvolution(directory.resolve(type.name()), 1, type);
-        InferenceRuntime runtime = InferenceRuntime.start(new Inference(Inference.Provider.CPU, 1));
+        InferenceRuntime runtime = InferenceRuntime.start(Inference.singleThreaded());
         try (PoisonModel model = runtime.open(Bundle.open(bundle, TrustPolicy.acceptUnsigned()))) {
             WireTensor tensor = model.poison(TestPictures.noise(1, TestModels.SIDE), new InferenceBuffers());
             assertThat(tensor.getDtype()).isEqualTo(expected);

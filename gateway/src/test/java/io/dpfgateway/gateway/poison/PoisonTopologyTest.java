@@ -53,7 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PoisonTopologyTest {
     private static final Instant NOW = Instant.ofEpochMilli(1_800_000_000_000L);
-    private static final InferenceRuntime RUNTIME = InferenceRuntime.start(new Inference(Inference.Provider.CPU, 1));
+    private static final InferenceRuntime RUNTIME = InferenceRuntime.start(Inference.singleThreaded());
 
     private final RegistryConfig registry =
             RegistryConfig.of("mock://poisoning").withAutoRegister(true);

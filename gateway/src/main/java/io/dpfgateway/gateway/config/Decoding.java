@@ -1,0 +1,34 @@
+package io.dpfgateway.gateway.config;
+
+import io.dpfgateway.imaging.decode.PictureLimits;
+import java.time.Duration;
+
+/**
+ * How pictures are decoded.
+ *
+ * @param limits what a picture may cost
+ * @param threads that decode; {@value Inference#AUTO} takes one a core
+ * @param timeout how long one picture may take before it becomes a dead letter
+ */
+public record Decoding(PictureLimits limits, int threads, Duration timeout) {
+    private static final int MOST_THREADS = 256;
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
+
+    /** Below the bounds, which it is checked against. */
+    public static final Decoding DEFAULT = new Decoding(PictureLimits.DEFAULT, Inference.AUTO, Duration.ofSeconds(5));
+
+    public Decoding {
+        InvalidConfigException.require(
+                threads >= 0 && threads <= MOST_THREADS,
+                "decode.threads: is " + threads + "; give 1 to " + MOST_THREADS + ", or 0 for one a core");
+        InvalidConfigException.require(
+                timeout.compareTo(SHORTEST_TIMEOUT) >= 0 && timeout.compareTo(LONGEST_TIMEOUT) <= 0,
+                "decode.timeoutMs: is " + timeout.toMillis() + "; give " + SHORTEST_TIMEOUT.toMillis() + " to "
+                        + LONGEST_TIMEOUT.toMillis());
+    }
+
+    public Decoding withLimits(PictureLimits limits) {
+        return new Decoding(limits, threads, timeout);
+    }
+}
