@@ -1,6 +1,9 @@
 package io.dpfgateway.gateway;
 
+import io.dpfgateway.gateway.batch.InFlight;
 import io.dpfgateway.gateway.config.GatewayConfig;
+import io.dpfgateway.gateway.config.Inference;
+import io.dpfgateway.gateway.decode.DecodePool;
 import io.dpfgateway.gateway.infer.InferenceRuntime;
 import io.dpfgateway.gateway.infer.PoisonModel;
 import io.dpfgateway.gateway.poison.PoisonSerdes;
@@ -30,6 +33,8 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,9 +71,9 @@ public final class Gateway implements AutoCloseable {
     /** Null while there is no model; guarded by this object's lock. */
     private @Nullable ModelSlot models;
 
-    private Gateway(GatewayConfig config, MeterRegistry meters, InferenceRuntime runtime) {
+    private Gateway(GatewayConfig config, GatewayMetrics metrics, InferenceRuntime runtime) {
         this.config = config;
-        this.metrics = new GatewayMetrics(meters);
+        this.metrics = metrics;
         this.runtime = runtime;
         serdes = foundation.own(PoisonSerdes.open(config.connection().registry()));
         status = foundation.own(new StatusWriter(config, runtime.provider(), Clock.systemUTC()));
@@ -82,7 +87,8 @@ public final class Gateway implements AutoCloseable {
      */
     public static Gateway start(GatewayConfig config, MeterRegistry meters) {
         new StartChecks(config).run();
-        Gateway gateway = new Gateway(config, meters, InferenceRuntime.start(config.inference()));
+        GatewayMetrics metrics = new GatewayMetrics(meters);
+        Gateway gateway = new Gateway(config, metrics, InferenceRuntime.start(config.inference(), metrics));
         try {
             gateway.run();
             return gateway;
@@ -107,13 +113,14 @@ public final class Gateway implements AutoCloseable {
     }
 
     private StreamsApp startSampler() {
+        Topology sampling = SamplingTopology.of(
+                config.identity().topics(),
+                serdes.images(),
+                new SampleShare(config.sampling().share()),
+                metrics);
         return StreamsApp.start(
                 SAMPLER,
-                SamplingTopology.of(
-                        config.identity().topics(),
-                        serdes.images(),
-                        new SampleShare(config.sampling().share()),
-                        metrics),
+                settings -> new KafkaStreams(sampling, settings),
                 new KafkaSettings(config).streams(config.identity().applicationId() + "-" + SAMPLER, 1),
                 metrics,
                 this::fail);
@@ -137,21 +144,41 @@ public final class Gateway implements AutoCloseable {
     }
 
     private StreamsApp startPoisoning(ModelSlot slot) {
+        DecodePool decoding = foundation.own(
+                DecodePool.start(decodeThreads(), config.decoding().timeout(), metrics));
+        InFlight inFlight = new InFlight(maxInFlight());
+        metrics.watch(inFlight);
+        PoisonTopology poisoning = PoisonTopology.of(new Poisoning(
+                config.identity().topics(),
+                serdes,
+                new Poisoning.Pictures(
+                        new PictureDecoder(config.decoding().limits()), decoding, config.allowedAttributes()),
+                new Poisoning.Batched(
+                        slot,
+                        runtime.hurries(),
+                        inFlight,
+                        config.inference().batching().timeout()),
+                new Poisoning.Observers(metrics, Clock.systemUTC())));
         return StreamsApp.start(
                 POISONING,
-                PoisonTopology.of(new Poisoning(
-                        config.identity().topics(),
-                        serdes,
-                        slot,
-                        new Poisoning.Pictures(
-                                new PictureDecoder(config.decoding().limits()), config.allowedAttributes()),
-                        new Poisoning.Observers(metrics, Clock.systemUTC()))),
+                settings -> new KafkaStreams(poisoning.topology(), settings, poisoning.clients()),
                 new KafkaSettings(config)
                         .streams(
                                 config.identity().applicationId(),
                                 config.streams().threads()),
                 metrics,
                 this::fail);
+    }
+
+    private int decodeThreads() {
+        int threads = config.decoding().threads();
+        return threads == Inference.AUTO ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    /** Enough that each session has a batch to run and one in wait, while the decoders make the next. */
+    private int maxInFlight() {
+        int most = config.streams().maxInFlight();
+        return most == Inference.AUTO ? 2 * runtime.sessions() * runtime.maxBatch() + 2 * decodeThreads() : most;
     }
 
     /** Brings loaded models into the slot. The first one opens it, and with it the way for pictures. */

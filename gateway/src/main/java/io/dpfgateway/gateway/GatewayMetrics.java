@@ -1,12 +1,17 @@
 package io.dpfgateway.gateway;
 
+import io.dpfgateway.gateway.batch.InFlight;
 import io.dpfgateway.gateway.rollout.RefusalReason;
 import io.dpfgateway.gateway.sample.LeftOut;
 import io.dpfgateway.schemas.record.DeadLetterReason;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -41,6 +46,27 @@ public final class GatewayMetrics {
     /** Stream threads replaced after an error, by {@value #APP}; unit threads. */
     public static final String THREADS_REPLACED = "dpf.gateway.stream.threads.replaced";
 
+    /** Decodings that took too long and whose threads were given up; unit threads. */
+    public static final String DECODINGS_GIVEN_UP = "dpf.gateway.decode.given.up";
+
+    /** Time to decode one picture and make a network input of it. */
+    public static final String DECODE_TIME = "dpf.gateway.decode.time";
+
+    /** Time that a decoded picture waits for its batch to run. */
+    public static final String QUEUE_TIME = "dpf.gateway.queue.time";
+
+    /** Time of one run of the network, of a whole batch. */
+    public static final String INFERENCE_TIME = "dpf.gateway.inference.time";
+
+    /** Pictures in a run; unit pictures. */
+    public static final String BATCH_SIZE = "dpf.gateway.inference.batch.size";
+
+    /** Batches that failed and were run again picture by picture; unit batches. */
+    public static final String BATCHES_SPLIT = "dpf.gateway.inference.batches.split";
+
+    /** Pictures between their arrival and their result; unit pictures. */
+    public static final String IN_FLIGHT = "dpf.gateway.in.flight";
+
     /** A bounded cause. */
     public static final String REASON = "reason";
 
@@ -55,6 +81,12 @@ public final class GatewayMetrics {
     private final Counter sampled;
     private final Counter watchRetries;
     private final AtomicInteger modelVersion = new AtomicInteger();
+    private final Counter decodingsGivenUp;
+    private final Counter batchesSplit;
+    private final Timer decodeTime;
+    private final Timer queueTime;
+    private final Timer inferenceTime;
+    private final DistributionSummary batchSize;
 
     public GatewayMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -63,6 +95,20 @@ public final class GatewayMetrics {
         sampled = counter(RECORDS_SAMPLED);
         watchRetries = Counter.builder(WATCH_RETRIES).baseUnit("times").register(meters);
         meters.gauge(MODEL_VERSION, modelVersion);
+        decodingsGivenUp =
+                Counter.builder(DECODINGS_GIVEN_UP).baseUnit("threads").register(meters);
+        batchesSplit = Counter.builder(BATCHES_SPLIT).baseUnit("batches").register(meters);
+        decodeTime = timer(DECODE_TIME);
+        queueTime = timer(QUEUE_TIME);
+        inferenceTime = timer(INFERENCE_TIME);
+        batchSize = DistributionSummary.builder(BATCH_SIZE)
+                .baseUnit("pictures")
+                .publishPercentileHistogram()
+                .register(meters);
+    }
+
+    private Timer timer(String name) {
+        return Timer.builder(name).publishPercentileHistogram().register(meters);
     }
 
     private Counter counter(String name) {
@@ -103,6 +149,35 @@ public final class GatewayMetrics {
 
     public void threadReplaced(String app) {
         increment(THREADS_REPLACED, "threads", Tags.of(APP, app));
+    }
+
+    public void decoded(long nanos) {
+        decodeTime.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    public void decodingGivenUp() {
+        decodingsGivenUp.increment();
+    }
+
+    /** A picture waited so long for its batch to run. */
+    public void queued(long nanos) {
+        queueTime.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** A batch of so many pictures ran. */
+    public void inferred(int pictures, long nanos) {
+        batchSize.record(pictures);
+        inferenceTime.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** A batch failed and is run picture by picture. */
+    public void batchSplit() {
+        batchesSplit.increment();
+    }
+
+    /** From now on the gauge shows this. */
+    public void watch(InFlight inFlight) {
+        Gauge.builder(IN_FLIGHT, inFlight, InFlight::count).baseUnit("pictures").register(meters);
     }
 
     private void increment(String name, String unit, Tags tags) {

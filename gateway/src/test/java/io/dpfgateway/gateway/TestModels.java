@@ -1,5 +1,7 @@
 package io.dpfgateway.gateway;
 
+import io.dpfgateway.gateway.config.Inference;
+import io.dpfgateway.gateway.infer.InferenceRuntime;
 import io.dpfgateway.model.bundle.BundleFile;
 import io.dpfgateway.model.bundle.BundleWriter;
 import io.dpfgateway.model.bundle.Manifest;
@@ -12,6 +14,7 @@ import io.dpfgateway.model.input.ResizePolicy;
 import io.dpfgateway.model.onnx.GraphBuilder;
 import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.model.onnx.TensorSpec;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,6 +39,11 @@ public final class TestModels {
     public static final byte FATAL_LEVEL = (byte) 128;
 
     private TestModels() {}
+
+    /** A runtime whose figures nobody reads. */
+    public static InferenceRuntime runtime(Inference settings) {
+        return InferenceRuntime.start(settings, new GatewayMetrics(new SimpleMeterRegistry()));
+    }
 
     /** A bundle of a strided convolution whose weights come from the version, so that its outputs tell it. */
     public static Path writeConvolution(Path directory, int version) {
@@ -79,6 +87,14 @@ public final class TestModels {
                 version,
                 graph.build(TensorSpec.batched(output, 1, SIDE, SIDE)),
                 wire(WireType.FLOAT32, SAME));
+    }
+
+    /** A bundle that gives what it gets. */
+    public static Path writeIdentity(Path directory, int version, WireType type, int opset) {
+        GraphBuilder graph = new GraphBuilder("poison", opset);
+        String image = graph.input(TensorSpec.batched("image", 1, SIDE, SIDE));
+        String output = graph.node("Identity", List.of(image));
+        return write(directory, version, graph.build(TensorSpec.batched(output, 1, SIDE, SIDE)), wire(type, SAME));
     }
 
     /** A bundle with a wire tensor that no record can carry. */

@@ -4,9 +4,14 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import io.dpfgateway.gateway.GatewayMetrics;
 import io.dpfgateway.gateway.config.Inference;
 import io.dpfgateway.model.bundle.Bundle;
 import io.dpfgateway.model.bundle.BundleFile;
+import io.dpfgateway.model.bundle.Manifest;
+import io.dpfgateway.model.bundle.WireGraph;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,13 +20,19 @@ public final class InferenceRuntime {
     private static final Logger log = LoggerFactory.getLogger(InferenceRuntime.class);
     private static final int FIRST_DEVICE = 0;
 
+    private static final int CPU_BATCH = 8;
+    private static final int CUDA_BATCH = 32;
+
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final ExecutionProvider provider;
-    private final int threads;
+    private final Inference settings;
+    private final GatewayMetrics metrics;
+    private final Hurries hurries = new Hurries();
 
-    private InferenceRuntime(ExecutionProvider provider, int threads) {
+    private InferenceRuntime(ExecutionProvider provider, Inference settings, GatewayMetrics metrics) {
         this.provider = provider;
-        this.threads = threads;
+        this.settings = settings;
+        this.metrics = metrics;
     }
 
     /**
@@ -29,13 +40,15 @@ public final class InferenceRuntime {
      *
      * @throws ProviderUnavailableException if CUDA is asked for and does not work
      */
-    public static InferenceRuntime start(Inference settings) {
-        ExecutionProvider provider = choose(settings.provider());
+    public static InferenceRuntime start(Inference settings, GatewayMetrics metrics) {
+        InferenceRuntime runtime = new InferenceRuntime(choose(settings.provider()), settings, metrics);
         log.atInfo()
-                .addKeyValue("executionProvider", provider.label())
-                .addKeyValue("threads", settings.threads() == Inference.AUTO ? "auto" : settings.threads())
+                .addKeyValue("executionProvider", runtime.provider.label())
+                .addKeyValue("sessions", runtime.sessions())
+                .addKeyValue("threads", runtime.threads())
+                .addKeyValue("maxBatch", runtime.maxBatch())
                 .log("inference is ready");
-        return new InferenceRuntime(provider, settings.threads());
+        return runtime;
     }
 
     private static ExecutionProvider choose(Inference.Provider wanted) {
@@ -43,7 +56,7 @@ public final class InferenceRuntime {
             return ExecutionProvider.CPU;
         }
         try (OrtSession.SessionOptions trial = new OrtSession.SessionOptions()) {
-            addCuda(trial);
+            addCuda(trial, FIRST_DEVICE);
             return ExecutionProvider.CUDA;
         } catch (OrtException | UnsatisfiedLinkError e) {
             if (wanted == Inference.Provider.CUDA) {
@@ -61,42 +74,87 @@ public final class InferenceRuntime {
         return provider;
     }
 
+    /** How many sessions run side by side. */
+    public int sessions() {
+        return switch (provider) {
+            case CPU -> orIfAuto(settings.sessions(), cores());
+            case CUDA -> settings.devices().size();
+        };
+    }
+
+    /** The most pictures of one run. */
+    public int maxBatch() {
+        return switch (provider) {
+            case CPU -> orIfAuto(settings.batching().maxBatch(), CPU_BATCH);
+            case CUDA -> orIfAuto(settings.batching().maxBatch(), CUDA_BATCH);
+        };
+    }
+
+    /** Who waits for all that is queued says so here. */
+    public Hurries hurries() {
+        return hurries;
+    }
+
+    private int threads() {
+        return orIfAuto(settings.threads(), Math.max(1, cores() / sessions()));
+    }
+
+    private static int orIfAuto(int value, int otherwise) {
+        return value == Inference.AUTO ? otherwise : value;
+    }
+
+    private static int cores() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
     /**
-     * Opens a bundle's gateway graph from its verified bytes and warms it up. The caller closes what it gets.
+     * Opens sessions of a bundle's gateway graph from its verified bytes and warms them up. The caller closes what it gets.
      *
      * @throws OrtException if ONNX Runtime does not take the graph
      * @throws InferenceFailedException if it runs but gives no usable tensor
      */
     public PoisonModel open(Bundle bundle) throws OrtException {
-        PoisonModel model = new PoisonModel(
-                bundle.manifest(), new GraphSession(environment, createSession(bundle), bundle.manifest()));
+        Manifest manifest = bundle.manifest();
+        byte[] graph =
+                WireGraph.of(bundle.graph(BundleFile.GATEWAY), manifest.wire()).toBytes();
+        BatchSizes sizes = BatchSizes.of(provider, maxBatch());
+        List<BatchEngine> engines = new ArrayList<>();
         try {
-            model.warmUp();
-            return model;
-        } catch (InferenceFailedException e) {
-            model.close();
+            for (int i = 0; i < sessions(); i++) {
+                GraphSession session = open(graph, manifest, sizes, i);
+                engines.add(session);
+                new WarmUp(manifest.input()).run(session, sizes);
+            }
+        } catch (OrtException | RuntimeException e) {
+            engines.forEach(BatchEngine::close);
             throw e;
         }
+        BatchQueue queue = new BatchQueue(maxBatch(), settings.batching().linger(), hurries);
+        return PoisonModel.start(
+                manifest,
+                queue,
+                engines.stream()
+                        .map(engine -> new BatchLane(queue, engine, manifest.version(), metrics))
+                        .toList());
     }
 
-    private OrtSession createSession(Bundle bundle) throws OrtException {
+    private GraphSession open(byte[] graph, Manifest manifest, BatchSizes sizes, int index) throws OrtException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setInterOpNumThreads(1);
-            if (threads != Inference.AUTO) {
-                options.setIntraOpNumThreads(threads);
-            }
+            options.setIntraOpNumThreads(threads());
             // Waiting threads must not take the cores that decode pictures.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             if (provider == ExecutionProvider.CUDA) {
-                addCuda(options);
+                addCuda(options, settings.devices().get(index));
             }
-            return environment.createSession(bundle.bytes(BundleFile.GATEWAY), options);
+            OrtSession session = environment.createSession(graph, options);
+            return new GraphSession(environment, session, sizes, new BatchMemory(manifest, sizes.most()));
         }
     }
 
     /** Making the options throws already where there is no CUDA. */
-    private static void addCuda(OrtSession.SessionOptions options) throws OrtException {
-        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(FIRST_DEVICE)) {
+    private static void addCuda(OrtSession.SessionOptions options, int device) throws OrtException {
+        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device)) {
             cuda.add("cudnn_conv_algo_search", "HEURISTIC");
             options.addCUDA(cuda);
             options.setMemoryPatternOptimization(false);

@@ -1,34 +1,54 @@
 package io.dpfgateway.gateway.infer;
 
-import ai.onnxruntime.OrtException;
 import io.dpfgateway.imaging.Picture;
 import io.dpfgateway.imaging.prepare.InputPreparer;
 import io.dpfgateway.model.bundle.Manifest;
 import io.dpfgateway.model.bundle.NetworkId;
 import io.dpfgateway.schemas.record.WireTensor;
-import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One verified version of a DPF, ready to poison. Owns native memory until it is closed; using it afterwards fails. Safe to
- * use from many threads, each with its own {@link InferenceBuffers}.
+ * One verified version of a DPF, ready to poison: sessions side by side, each with the thread that runs it, and one queue before
+ * them. Owns threads and native memory until it is closed. Safe to use from many threads.
  */
 public final class PoisonModel implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PoisonModel.class);
 
     private final Manifest manifest;
-    private final GraphSession session;
     private final InputPreparer preparer;
-    private final WireForm wire;
-    private volatile boolean closed;
+    private final BatchQueue queue;
+    private final AtomicInteger running;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    /** Takes the session over. */
-    PoisonModel(Manifest manifest, GraphSession session) {
+    private PoisonModel(Manifest manifest, BatchQueue queue, int lanes) {
         this.manifest = manifest;
-        this.session = session;
+        this.queue = queue;
         preparer = new InputPreparer(manifest.input());
-        wire = new WireForm(manifest.wire());
+        running = new AtomicInteger(lanes);
+    }
+
+    /** Starts a thread for each lane; they take the engines over. */
+    static PoisonModel start(Manifest manifest, BatchQueue queue, List<BatchLane> lanes) {
+        PoisonModel model = new PoisonModel(manifest, queue, lanes.size());
+        for (int i = 0; i < lanes.size(); i++) {
+            BatchLane lane = lanes.get(i);
+            Thread thread = new Thread(() -> model.run(lane), "dpf-inference-v" + manifest.version() + "-" + i);
+            thread.setDaemon(true);
+            thread.start();
+        }
+        return model;
+    }
+
+    private void run(BatchLane lane) {
+        lane.run();
+        if (running.decrementAndGet() == 0) {
+            log.atInfo().addKeyValue("dpfVersion", version()).log("model closed");
+            closed.complete(null);
+        }
     }
 
     public NetworkId networkId() {
@@ -40,55 +60,40 @@ public final class PoisonModel implements AutoCloseable {
         return manifest.version();
     }
 
+    /** Whether {@link #close} was called: it takes nothing more. */
     public boolean isClosed() {
-        return closed;
+        return queue.isClosed();
+    }
+
+    /** Completes when the last session is closed and its memory free. */
+    public CompletableFuture<Void> closed() {
+        return closed.copy();
+    }
+
+    /** The picture as an input of this model's network. */
+    public float[] prepare(Picture picture) {
+        return preparer.prepare(picture);
     }
 
     /**
      * The poisoned features of one picture.
      *
-     * @throws InferenceFailedException if the model fails on it, or gives values that are not finite
+     * @param input as {@link #prepare} gives it; must not be changed afterwards
+     * @return completes on a session's thread; exceptionally with {@link InferenceFailedException} if the model fails on it, or
+     *     gives values that are not finite
      */
-    public WireTensor poison(Picture picture, InferenceBuffers buffers) {
-        FloatBuffer input = buffers.input.ofSize(manifest.input().elements());
-        preparer.prepare(picture, input);
-        return infer(input.rewind(), buffers);
+    public CompletableFuture<WireTensor> poison(float[] input) {
+        QueuedPicture picture = new QueuedPicture(input);
+        queue.add(picture);
+        return picture.result();
     }
 
     /**
-     * Runs a black and a white picture, so that the first real one finds everything allocated, and a model that cannot give
-     * finite values is found out before it is used.
-     *
-     * @throws InferenceFailedException as {@link #poison} does
+     * Takes nothing more. What is queued is still run; then each thread closes its session, and {@link #closed} completes. Does
+     * not wait, for it may be called by one of those threads.
      */
-    void warmUp() {
-        InferenceBuffers buffers = new InferenceBuffers();
-        for (byte level : new byte[] {0, (byte) 0xff}) {
-            poison(Picture.grey(1, 1, new byte[] {level}), buffers);
-        }
-    }
-
-    private WireTensor infer(FloatBuffer input, InferenceBuffers buffers) {
-        FloatBuffer output = buffers.output.ofSize(manifest.wire().elements());
-        try {
-            session.run(input, output);
-        } catch (OrtException e) {
-            throw new InferenceFailedException(
-                    "ONNX Runtime failed with " + e.getCode() + " on version " + version()
-                            + "; check the bundle and this machine's memory",
-                    e);
-        }
-        return wire.encode(output.rewind());
-    }
-
     @Override
     public void close() {
-        closed = true;
-        try {
-            session.close();
-            log.atInfo().addKeyValue("dpfVersion", version()).log("model closed");
-        } catch (OrtException e) {
-            log.atWarn().addKeyValue("dpfVersion", version()).setCause(e).log("model did not close cleanly");
-        }
+        queue.close();
     }
 }

@@ -1,48 +1,47 @@
 package io.dpfgateway.gateway.infer;
 
+import ai.onnxruntime.OnnxJavaType;
 import io.dpfgateway.model.bundle.WireSpec;
+import io.dpfgateway.schemas.record.DType;
 import io.dpfgateway.schemas.record.WireTensor;
-import io.dpfgateway.schemas.tensor.TensorEncoding;
-import io.dpfgateway.schemas.tensor.WireTensors;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
+import java.util.List;
 
-/** The manifest's wire spec, ready to encode with. Immutable and thread-safe. */
+/** The wire spec as ONNX Runtime and a wire tensor name it. Immutable and thread-safe. */
 final class WireForm {
-    /** From here on, rounding to binary16 gives infinity. */
-    private static final float HALF_OVERFLOW = 65520;
-
-    private final int[] shape;
-    private final TensorEncoding encoding;
-    private final float bound;
+    private final WireSpec spec;
+    private final OnnxJavaType javaType;
+    private final DType dtype;
 
     WireForm(WireSpec spec) {
-        shape = spec.shape().stream().mapToInt(Integer::intValue).toArray();
-        encoding = switch (spec.type()) {
-            case FLOAT32 -> TensorEncoding.FLOAT32;
-            case FLOAT16 -> TensorEncoding.FLOAT16;
-            case INT8 -> new TensorEncoding.Int8((float) spec.scale(), spec.zeroPoint());
+        this.spec = spec;
+        javaType = switch (spec.type()) {
+            case FLOAT32 -> OnnxJavaType.FLOAT;
+            case FLOAT16 -> OnnxJavaType.FLOAT16;
+            case INT8 -> OnnxJavaType.INT8;
         };
-        bound = switch (spec.type()) {
-            case FLOAT16 -> HALF_OVERFLOW;
-            case FLOAT32, INT8 -> Float.POSITIVE_INFINITY;
+        dtype = switch (spec.type()) {
+            case FLOAT32 -> DType.FLOAT32;
+            case FLOAT16 -> DType.FLOAT16;
+            case INT8 -> DType.INT8;
         };
     }
 
-    /**
-     * Encodes one picture's output.
-     *
-     * @throws InferenceFailedException if a value is not finite, or is not once it is encoded
-     */
-    WireTensor encode(FloatBuffer values) {
-        for (int i = values.position(); i < values.limit(); i++) {
-            // Written so that NaN fails too.
-            if (!(Math.abs(values.get(i)) < bound)) {
-                throw new InferenceFailedException(
-                        "the model's output " + i + " is not finite as " + encoding.dtype()
-                                + "; check the bundle's report, or roll back to an older version",
-                        null);
-            }
-        }
-        return WireTensors.encode(values, shape, encoding);
+    OnnxJavaType javaType() {
+        return javaType;
+    }
+
+    List<Integer> shape() {
+        return spec.shape();
+    }
+
+    /** Of one picture. */
+    int bytes() {
+        return Math.multiplyExact(spec.elements(), javaType.size);
+    }
+
+    /** A tensor of these bytes, which become its own. */
+    WireTensor tensor(byte[] data) {
+        return new WireTensor(dtype, spec.shape(), (float) spec.scale(), spec.zeroPoint(), ByteBuffer.wrap(data));
     }
 }

@@ -24,12 +24,25 @@ final class DeadLetters {
     }
 
     /** For a picture that was tried with a version of the DPF. */
-    Outcome.Dead of(RawImage image, int version, RecordMetadata place, Failure failure) {
+    Outcome.Dead of(Subject subject, RecordMetadata place, Failure failure) {
         return new Outcome.Dead(begin(place, failure)
-                .setId(shortened(image.getId()))
-                .setSource(shortened(image.getSource()))
-                .setDpfVersion(version)
+                .setId(subject.id())
+                .setSource(subject.source())
+                .setDpfVersion(subject.version())
                 .build());
+    }
+
+    /**
+     * Which picture it was.
+     *
+     * @param id of the picture, shortened
+     * @param source of the picture, shortened
+     * @param version of the DPF that it was tried with
+     */
+    record Subject(String id, String source, int version) {
+        static Subject of(RawImage image, int version) {
+            return new Subject(shortened(image.getId()), shortened(image.getSource()), version);
+        }
     }
 
     private DeadLetter.Builder begin(RecordMetadata place, Failure failure) {

@@ -1,19 +1,21 @@
 package io.dpfgateway.gateway.poison;
 
+import io.dpfgateway.gateway.batch.AsyncTopology;
 import io.dpfgateway.gateway.stream.RecordTime;
 import io.dpfgateway.schemas.topic.Topic;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.Topology;
 
 /**
  * raw-images to poisoned-features and gateway-dead-letters: one record in, exactly one out.
  *
  * <pre>
- * raw-images -- poison --+-- poisoned-features
- *                        +-- gateway-dead-letters
+ * raw-images -- poison -- route --+-- poisoned-features
+ *                                 +-- gateway-dead-letters
  * </pre>
  */
 public final class PoisonTopology {
@@ -22,12 +24,22 @@ public final class PoisonTopology {
 
     private static final String SOURCE = "raw-images";
     private static final String POISON = "poison";
+    private static final String ROUTE = "route";
 
-    private PoisonTopology() {}
+    private final Topology topology;
+    private final KafkaClientSupplier clients;
 
-    /** The topology; each of its tasks has a processor, and so native memory, of its own. */
-    public static Topology of(Poisoning poisoning) {
-        return new Topology()
+    private PoisonTopology(Topology topology, KafkaClientSupplier clients) {
+        this.topology = topology;
+        this.clients = clients;
+    }
+
+    public static PoisonTopology of(Poisoning poisoning) {
+        AsyncTopology<byte[], Outcome> poison = new AsyncTopology<>(
+                new PoisonStep(poisoning),
+                poisoning.inference().inFlight(),
+                poisoning.inference().timeout());
+        Topology topology = new Topology()
                 .addSource(
                         AutoOffsetReset.earliest(),
                         SOURCE,
@@ -35,18 +47,29 @@ public final class PoisonTopology {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         poisoning.names().of(Topic.RAW_IMAGES))
-                .addProcessor(POISON, () -> new PoisonProcessor(poisoning), SOURCE)
+                .addProcessor(POISON, poison, SOURCE)
+                .addProcessor(ROUTE, () -> new RouteProcessor(poisoning), POISON)
                 .addSink(
                         POISONED_SINK,
                         poisoning.names().of(Topic.POISONED_FEATURES),
                         new StringSerializer(),
                         new ByteArraySerializer(),
-                        POISON)
+                        ROUTE)
                 .addSink(
                         DEAD_LETTER_SINK,
                         poisoning.names().of(Topic.GATEWAY_DEAD_LETTERS),
                         new StringSerializer(),
                         new ByteArraySerializer(),
-                        POISON);
+                        ROUTE);
+        return new PoisonTopology(topology, poison.clients());
+    }
+
+    public Topology topology() {
+        return topology;
+    }
+
+    /** The clients that the topology must be run with: they guard its commits. */
+    public KafkaClientSupplier clients() {
+        return clients;
     }
 }

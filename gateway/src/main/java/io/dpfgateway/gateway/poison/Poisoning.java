@@ -1,10 +1,14 @@
 package io.dpfgateway.gateway.poison;
 
 import io.dpfgateway.gateway.GatewayMetrics;
+import io.dpfgateway.gateway.batch.InFlight;
+import io.dpfgateway.gateway.decode.DecodePool;
+import io.dpfgateway.gateway.infer.Hurries;
 import io.dpfgateway.gateway.rollout.ModelSlot;
 import io.dpfgateway.imaging.decode.PictureDecoder;
 import io.dpfgateway.schemas.topic.TopicNames;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -13,17 +17,26 @@ import java.util.Set;
  *
  * @param names the installation's topics
  * @param serdes stay the caller's
- * @param models the model that runs; stays the caller's
  * @param pictures decoding, and which attributes pass
+ * @param inference the model that runs, and how much at a time
  * @param observers what is told of outcomes
  */
 public record Poisoning(
-        TopicNames names, PoisonSerdes serdes, ModelSlot models, Pictures pictures, Observers observers) {
+        TopicNames names, PoisonSerdes serdes, Pictures pictures, Batched inference, Observers observers) {
     /**
      * @param decoder with the operator's limits
+     * @param decoding the threads that decode; stays the caller's
      * @param allowedAttributes the only ones that pass
      */
-    public record Pictures(PictureDecoder decoder, Set<String> allowedAttributes) {}
+    public record Pictures(PictureDecoder decoder, DecodePool decoding, Set<String> allowedAttributes) {}
+
+    /**
+     * @param models the model that runs; stays the caller's
+     * @param hurries told when a commit waits for what is queued
+     * @param inFlight how many pictures at a time
+     * @param timeout how long a stream thread waits for one
+     */
+    public record Batched(ModelSlot models, Hurries hurries, InFlight inFlight, Duration timeout) {}
 
     /**
      * @param metrics counts outcomes

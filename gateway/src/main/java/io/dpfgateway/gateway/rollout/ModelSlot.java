@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * poison, and fails closed by construction.
  *
  * <p>A record leases the model for as long as it needs it, and ends on the version it began with. A swapped-out model is
- * closed when its last lease ends. Safe to use from many threads; a lease belongs to one.
+ * closed when its last lease ends. Safe to use from many threads.
  */
 public final class ModelSlot implements AutoCloseable {
     private volatile Holder current;
@@ -49,7 +49,7 @@ public final class ModelSlot implements AutoCloseable {
         current.release();
     }
 
-    /** The right to use a model until it is closed. */
+    /** The right to use a model until it is closed, once and on any thread. */
     public static final class Lease implements AutoCloseable {
         private final Holder holder;
 

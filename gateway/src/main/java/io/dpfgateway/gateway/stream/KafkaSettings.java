@@ -23,7 +23,10 @@ public final class KafkaSettings {
     private static final int TRANSACTION_TIMEOUT_MS = 30_000;
 
     /** Kafka's 1000 records of 100 kB for each partition would be gigabytes. */
-    private static final int BUFFERED_RECORDS = 64;
+    private static final int BUFFERED_RECORDS = 32;
+
+    /** A stream thread that waits for new records sees results that are ready only after this. */
+    private static final int POLL_MS = 5;
 
     /** The partitions of a killed instance or a failed thread move after this; Kafka's own default is 45 s. */
     private static final int SESSION_TIMEOUT_MS = 10_000;
@@ -91,6 +94,7 @@ public final class KafkaSettings {
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), TopicSettings.LARGE_RECORDS);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MS);
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
+        settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
         settings.putAll(config.connection().kafka());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

@@ -5,10 +5,10 @@ import io.dpfgateway.gateway.GatewayMetrics;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,18 +31,19 @@ public final class StreamsApp implements AutoCloseable {
      * Starts a topology and returns at once.
      *
      * @param name says which one it is in logs and metrics
+     * @param program makes the instance of its topology, with the settings
      * @param onFatal is told, on a stream thread, when the instance has given up; it must not close this
      * @throws StreamFailedException if Kafka Streams does not take the settings
      */
     public static StreamsApp start(
             String name,
-            Topology topology,
+            Function<Properties, KafkaStreams> program,
             Properties settings,
             GatewayMetrics metrics,
             Consumer<GatewayException> onFatal) {
         ThreadFailures failures = new ThreadFailures(name, metrics, onFatal);
         try {
-            KafkaStreams streams = new KafkaStreams(topology, settings);
+            KafkaStreams streams = program.apply(settings);
             streams.setUncaughtExceptionHandler(failures);
             streams.start();
             log.atInfo().addKeyValue("app", name).log("stream started");

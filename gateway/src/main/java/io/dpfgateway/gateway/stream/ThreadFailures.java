@@ -2,6 +2,7 @@ package io.dpfgateway.gateway.stream;
 
 import io.dpfgateway.gateway.GatewayException;
 import io.dpfgateway.gateway.GatewayMetrics;
+import io.dpfgateway.gateway.batch.StalledException;
 import io.dpfgateway.schemas.serde.RegistryUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What happens when a stream thread fails. Its transaction is aborted, so nothing is lost or repeated either way.
  *
- * <p>If trying again may help (the registry or the broker does not answer), the thread waits a growing while and is replaced;
+ * <p>If trying again may help (the registry or the broker does not answer, inference is late), the thread waits a growing while and is replaced;
  * the wait ends at once when the gateway closes. Everything else ends the instance with one line: a new thread would meet the
  * same error at the same record.
  */
@@ -76,8 +77,9 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
 
     static boolean isRetriable(Throwable failure) {
         return causes(failure)
-                .anyMatch(
-                        cause -> cause instanceof RegistryUnavailableException || cause instanceof RetriableException);
+                .anyMatch(cause -> cause instanceof RegistryUnavailableException
+                        || cause instanceof RetriableException
+                        || cause instanceof StalledException);
     }
 
     private static Throwable rootOf(Throwable failure) {

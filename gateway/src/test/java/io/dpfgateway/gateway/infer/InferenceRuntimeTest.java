@@ -23,12 +23,10 @@ class InferenceRuntimeTest {
 
     @Test
     void shouldFallBackToTheCpuWhenThereIsNoCuda() {
-        InferenceRuntime runtime =
-                InferenceRuntime.start(Inference.singleThreaded().withProvider(Inference.Provider.AUTO));
+        InferenceRuntime runtime = TestModels.runtime(Inference.singleThreaded().withProvider(Inference.Provider.AUTO));
         assumeTrue(runtime.provider() == ExecutionProvider.CPU, "this machine has CUDA");
 
-        assertThatThrownBy(
-                        () -> InferenceRuntime.start(Inference.singleThreaded().withProvider(Inference.Provider.CUDA)))
+        assertThatThrownBy(() -> TestModels.runtime(Inference.singleThreaded().withProvider(Inference.Provider.CUDA)))
                 .isInstanceOf(ProviderUnavailableException.class)
                 .hasMessageContaining("set it to auto or cpu")
                 .hasMessageNotContaining("\n");
@@ -49,9 +47,10 @@ class InferenceRuntimeTest {
 
     private WireTensor poison(WireType type, DType expected) throws Exception {
         Path bundle = TestModels.writeConvolution(directory.resolve(type.name()), 1, type);
-        InferenceRuntime runtime = InferenceRuntime.start(Inference.singleThreaded());
+        InferenceRuntime runtime = TestModels.runtime(Inference.singleThreaded());
         try (PoisonModel model = runtime.open(Bundle.open(bundle, TrustPolicy.acceptUnsigned()))) {
-            WireTensor tensor = model.poison(TestPictures.noise(1, TestModels.SIDE), new InferenceBuffers());
+            WireTensor tensor = model.poison(model.prepare(TestPictures.noise(1, TestModels.SIDE)))
+                    .join();
             assertThat(tensor.getDtype()).isEqualTo(expected);
             assertThat(tensor.getShape()).containsExactly(2, 4, 4);
             return tensor;

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dpfgateway.gateway.GatewayMetrics;
 import io.dpfgateway.gateway.TestModels;
 import io.dpfgateway.gateway.TestPictures;
+import io.dpfgateway.gateway.batch.InFlight;
 import io.dpfgateway.gateway.config.Inference;
+import io.dpfgateway.gateway.decode.DecodePool;
 import io.dpfgateway.gateway.infer.InferenceRuntime;
 import io.dpfgateway.gateway.infer.PoisonModel;
 import io.dpfgateway.gateway.rollout.ModelSlot;
@@ -31,6 +33,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -53,7 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PoisonTopologyTest {
     private static final Instant NOW = Instant.ofEpochMilli(1_800_000_000_000L);
-    private static final InferenceRuntime RUNTIME = InferenceRuntime.start(Inference.singleThreaded());
+    private static final InferenceRuntime RUNTIME = TestModels.runtime(Inference.singleThreaded());
 
     private final RegistryConfig registry =
             RegistryConfig.of("mock://poisoning").withAutoRegister(true);
@@ -65,6 +68,7 @@ class PoisonTopologyTest {
 
     private ModelSlot models;
     private PoisonSerdes serdes;
+    private DecodePool decoding;
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> raw;
     private TestOutputTopic<String, PoisonedRecord> poisoned;
@@ -78,12 +82,18 @@ class PoisonTopologyTest {
 
     private void open(RegistryConfig registry) {
         serdes = PoisonSerdes.open(registry);
+        GatewayMetrics metrics = new GatewayMetrics(meters);
+        decoding = DecodePool.start(1, Duration.ofSeconds(30), metrics);
         driver = new TopologyTestDriver(PoisonTopology.of(new Poisoning(
-                TopicNames.DEFAULT,
-                serdes,
-                models,
-                new Poisoning.Pictures(new PictureDecoder(new PictureLimits(100_000, 64, 2000, 10)), Set.of("weather")),
-                new Poisoning.Observers(new GatewayMetrics(meters), Clock.fixed(NOW, ZoneOffset.UTC)))));
+                        TopicNames.DEFAULT,
+                        serdes,
+                        new Poisoning.Pictures(
+                                new PictureDecoder(new PictureLimits(100_000, 64, 2000, 10)),
+                                decoding,
+                                Set.of("weather")),
+                        new Poisoning.Batched(models, RUNTIME.hurries(), new InFlight(10), Duration.ofSeconds(30)),
+                        new Poisoning.Observers(metrics, Clock.fixed(NOW, ZoneOffset.UTC))))
+                .topology());
         raw = driver.createInputTopic("raw-images", new ByteArraySerializer(), new ByteArraySerializer());
         poisoned = driver.createOutputTopic(
                 "poisoned-features",
@@ -98,6 +108,7 @@ class PoisonTopologyTest {
     @AfterEach
     void close() {
         driver.close();
+        decoding.close();
         serdes.close();
         models.close();
         serializer.close();
@@ -233,6 +244,7 @@ class PoisonTopologyTest {
         // Given
         byte[] value = bytes(TestPictures.record("camera", "a", TestPictures.noisePng(1)));
         driver.close();
+        decoding.close();
         serdes.close();
         open(RegistryConfig.of("http://127.0.0.1:9"));
 

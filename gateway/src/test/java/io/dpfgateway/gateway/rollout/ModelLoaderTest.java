@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelLoaderTest {
-    private static final InferenceRuntime RUNTIME = InferenceRuntime.start(Inference.singleThreaded());
+    private static final InferenceRuntime RUNTIME = TestModels.runtime(Inference.singleThreaded());
 
     @TempDir
     Path directory;

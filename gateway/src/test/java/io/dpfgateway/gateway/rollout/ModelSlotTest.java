@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dpfgateway.gateway.TestModels;
 import io.dpfgateway.gateway.TestPictures;
 import io.dpfgateway.gateway.config.Inference;
-import io.dpfgateway.gateway.infer.InferenceBuffers;
 import io.dpfgateway.gateway.infer.InferenceRuntime;
 import io.dpfgateway.gateway.infer.PoisonModel;
 import io.dpfgateway.imaging.Picture;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelSlotTest {
-    private static final InferenceRuntime RUNTIME = InferenceRuntime.start(Inference.singleThreaded());
+    private static final InferenceRuntime RUNTIME = TestModels.runtime(Inference.singleThreaded());
 
     @TempDir
     Path directory;
@@ -83,12 +82,11 @@ class ModelSlotTest {
 
     /** Poisons with whatever runs until the last version does; versions must not go back. */
     private static int lastVersionSeen(ModelSlot slot, int last) {
-        InferenceBuffers buffers = new InferenceBuffers();
         Picture picture = TestPictures.noise(7, TestModels.SIDE);
         int seen = 0;
         while (seen < last) {
             try (ModelSlot.Lease lease = slot.lease()) {
-                lease.model().poison(picture, buffers);
+                lease.model().poison(lease.model().prepare(picture)).join();
                 assertThat(lease.model().isClosed()).isFalse();
                 assertThat(lease.model().version()).isGreaterThanOrEqualTo(seen);
                 seen = lease.model().version();

@@ -1,39 +1,30 @@
 package io.dpfgateway.gateway.poison;
 
 import io.dpfgateway.gateway.GatewayMetrics;
+import io.dpfgateway.gateway.batch.Done;
 import io.dpfgateway.schemas.record.DeadLetter;
 import io.dpfgateway.schemas.record.PoisonedRecord;
 import io.dpfgateway.schemas.topic.Topic;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/** Forwards each record's one outcome to its sink, without the record's headers. One a task, used by one thread at a time. */
-final class PoisonProcessor extends ContextualProcessor<byte[], byte[], String, byte[]> {
+/** Writes each record's one outcome to its sink. One a task, used by one thread at a time. */
+final class RouteProcessor extends ContextualProcessor<Void, Done<Outcome>, String, byte[]> {
     private final PoisonSerdes serdes;
-    private final RecordFate fate;
     private final GatewayMetrics metrics;
     private final String poisonedTopic;
     private final String deadLetterTopic;
 
-    PoisonProcessor(Poisoning poisoning) {
+    RouteProcessor(Poisoning poisoning) {
         serdes = poisoning.serdes();
         metrics = poisoning.observers().metrics();
         poisonedTopic = poisoning.names().of(Topic.POISONED_FEATURES);
         deadLetterTopic = poisoning.names().of(Topic.GATEWAY_DEAD_LETTERS);
-        fate = new RecordFate(
-                serdes.images(),
-                poisoning.models(),
-                new Poisoner(
-                        poisoning.pictures().decoder(), poisoning.pictures().allowedAttributes()),
-                new DeadLetters(poisoning.observers().clock()));
     }
 
     @Override
-    public void process(Record<byte[], byte[]> record) {
-        metrics.recordIn();
-        RecordMetadata place = context().recordMetadata().orElseThrow();
-        Outcome outcome = fate.of(record.value(), place);
+    public void process(Record<Void, Done<Outcome>> record) {
+        Outcome outcome = record.value().orThrow();
         if (outcome instanceof Outcome.Poisoned poisoned) {
             forward(poisoned, record.timestamp());
         } else if (outcome instanceof Outcome.Dead dead) {
