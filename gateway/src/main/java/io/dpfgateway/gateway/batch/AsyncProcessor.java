@@ -42,6 +42,9 @@ final class AsyncProcessor<V, R> implements Processor<byte[], V, Void, Done<R>> 
     private @Nullable CommitHook hook;
     private @Nullable Cancellable forwarding;
 
+    /** The thread is about to end and its transaction to be aborted; Kafka Streams calls the hook once more on the way. */
+    private boolean givenUp;
+
     private record Pending<R>(CommitHook.Place place, CompletableFuture<R> result) {}
 
     AsyncProcessor(AsyncTopology<V, R> topology) {
@@ -102,6 +105,7 @@ final class AsyncProcessor<V, R> implements Processor<byte[], V, Void, Done<R>> 
             // It travels as a value: see Done.
             return;
         } catch (TimeoutException e) {
+            givenUp = true;
             throw new StalledException(head.place() + " has no result after "
                     + topology.timeout().toMillis() + " ms, with "
                     + topology.inFlight().count()
@@ -113,7 +117,7 @@ final class AsyncProcessor<V, R> implements Processor<byte[], V, Void, Done<R>> 
 
     /** At the commit hook: when it returns, every record that was taken has been forwarded. */
     private void drain() {
-        if (pending.isEmpty()) {
+        if (pending.isEmpty() || givenUp) {
             return;
         }
         try (AsyncStep.Hurry hurry = topology.step().hurry()) {
@@ -145,6 +149,7 @@ final class AsyncProcessor<V, R> implements Processor<byte[], V, Void, Done<R>> 
     /** What is still pending is not committed, so whoever owns the partition next begins it again. */
     private void forgetAll() {
         stopForwarding();
+        givenUp = false;
         topology.inFlight().leave(pending.size());
         pending.clear();
         partitions.forEach(topology.offsets()::forget);

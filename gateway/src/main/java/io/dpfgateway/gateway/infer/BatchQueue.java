@@ -92,6 +92,16 @@ final class BatchQueue {
         return batch;
     }
 
+    /** How many sessions wait for a batch. */
+    int idle() {
+        lock.lock();
+        try {
+            return idle;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean isClosed() {
         lock.lock();
         try {
