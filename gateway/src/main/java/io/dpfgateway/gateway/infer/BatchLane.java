@@ -1,6 +1,7 @@
 package io.dpfgateway.gateway.infer;
 
 import ai.onnxruntime.OrtException;
+import io.dpfgateway.gateway.GatewayException;
 import io.dpfgateway.gateway.GatewayMetrics;
 import java.util.List;
 
@@ -12,12 +13,15 @@ final class BatchLane implements Runnable {
     private final BatchQueue queue;
     private final BatchEngine engine;
     private final int version;
+    private final float[] known;
     private final GatewayMetrics metrics;
 
-    BatchLane(BatchQueue queue, BatchEngine engine, int version, GatewayMetrics metrics) {
+    /** @param known an input that the engine has run before */
+    BatchLane(BatchQueue queue, BatchEngine engine, int version, float[] known, GatewayMetrics metrics) {
         this.queue = queue;
         this.engine = engine;
         this.version = version;
+        this.known = known;
         this.metrics = metrics;
     }
 
@@ -49,7 +53,7 @@ final class BatchLane implements Runnable {
                 metrics.batchSplit();
                 batch.forEach(picture -> run(List.of(picture)));
             } else {
-                batch.get(0).result().completeExceptionally(failed(e));
+                batch.get(0).result().completeExceptionally(whoseFault(e));
             }
         } catch (RuntimeException | Error e) {
             batch.forEach(picture -> picture.result().completeExceptionally(e));
@@ -64,10 +68,17 @@ final class BatchLane implements Runnable {
         }
     }
 
-    private InferenceFailedException failed(OrtException e) {
-        return new InferenceFailedException(
-                "ONNX Runtime failed with " + e.getCode() + " on version " + version
-                        + "; check the bundle and this machine's memory",
-                e);
+    /** A picture is to blame only if the session still manages one that it has managed before. */
+    private GatewayException whoseFault(OrtException failure) {
+        String what = "ONNX Runtime failed with " + failure.getCode() + " on version " + version;
+        try {
+            engine.run(List.of(known));
+            return new InferenceFailedException(what + "; check the bundle and this machine's memory", failure);
+        } catch (OrtException e) {
+            return new DeviceFailedException(
+                    what + ", and fails on a plain picture too; check the device and this machine's memory, and start"
+                            + " the gateway again",
+                    e);
+        }
     }
 }

@@ -118,12 +118,13 @@ public final class InferenceRuntime {
         byte[] graph =
                 WireGraph.of(bundle.graph(BundleFile.GATEWAY), manifest.wire()).toBytes();
         BatchSizes sizes = BatchSizes.of(provider, maxBatch());
+        WarmUp warmUp = new WarmUp(manifest.input());
         List<BatchEngine> engines = new ArrayList<>();
         try {
             for (int i = 0; i < sessions(); i++) {
                 GraphSession session = open(graph, manifest, sizes, i);
                 engines.add(session);
-                new WarmUp(manifest.input()).run(session, sizes);
+                warmUp.run(session, sizes);
             }
         } catch (OrtException | RuntimeException e) {
             engines.forEach(BatchEngine::close);
@@ -134,7 +135,7 @@ public final class InferenceRuntime {
                 manifest,
                 queue,
                 engines.stream()
-                        .map(engine -> new BatchLane(queue, engine, manifest.version(), metrics))
+                        .map(engine -> new BatchLane(queue, engine, manifest.version(), warmUp.plain(), metrics))
                         .toList());
     }
 

@@ -21,6 +21,11 @@ final class WarmUp {
                 preparer.prepare(Picture.grey(1, 1, new byte[] {(byte) 0xff})));
     }
 
+    /** An input that every engine was warmed up with. */
+    float[] plain() {
+        return pictures.get(0);
+    }
+
     /** @throws InferenceFailedException if an output is not finite */
     void run(BatchEngine engine, BatchSizes sizes) throws OrtException {
         for (float[] picture : pictures) {

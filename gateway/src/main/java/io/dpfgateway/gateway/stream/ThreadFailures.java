@@ -3,6 +3,7 @@ package io.dpfgateway.gateway.stream;
 import io.dpfgateway.gateway.GatewayException;
 import io.dpfgateway.gateway.GatewayMetrics;
 import io.dpfgateway.gateway.batch.StalledException;
+import io.dpfgateway.gateway.infer.DeviceFailedException;
 import io.dpfgateway.schemas.serde.RegistryUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,7 +80,8 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
         return causes(failure)
                 .anyMatch(cause -> cause instanceof RegistryUnavailableException
                         || cause instanceof RetriableException
-                        || cause instanceof StalledException);
+                        || cause instanceof StalledException
+                        || cause instanceof DeviceFailedException);
     }
 
     private static Throwable rootOf(Throwable failure) {

@@ -28,12 +28,13 @@ class BatchLaneTest {
         private final List<Integer> runs = new ArrayList<>();
         private List<float[]> last = List.of();
         private boolean closed;
+        private boolean away;
 
         @Override
         public void run(List<float[]> inputs) throws OrtException {
             runs.add(inputs.size());
             last = inputs;
-            if (inputs.stream().anyMatch(input -> input[0] == FATAL)) {
+            if (away || inputs.stream().anyMatch(input -> input[0] == FATAL)) {
                 throw new OrtException(OrtException.OrtErrorCode.ORT_RUNTIME_EXCEPTION, "not with this one");
             }
             if (inputs.stream().anyMatch(input -> input[0] == BROKEN)) {
@@ -58,7 +59,7 @@ class BatchLaneTest {
                 .toList();
         pictures.forEach(queue::add);
         queue.close();
-        new BatchLane(queue, engine, 1, new GatewayMetrics(meters)).run();
+        new BatchLane(queue, engine, 1, new float[] {0}, new GatewayMetrics(meters)).run();
         return pictures;
     }
 
@@ -85,8 +86,23 @@ class BatchLaneTest {
         assertThatThrownBy(() -> pictures.get(1).result().join())
                 .hasCauseInstanceOf(InferenceFailedException.class)
                 .hasMessageContaining("ORT_RUNTIME_EXCEPTION on version 1");
-        assertThat(engine.runs).containsExactly(3, 1, 1, 1);
+        assertThat(engine.runs).containsExactly(3, 1, 1, 1, 1);
         assertThat(meters.counter(GatewayMetrics.BATCHES_SPLIT).count()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBlameNoPictureWhenTheDeviceIsAway() {
+        // Given
+        engine.away = true;
+
+        // When
+        List<QueuedPicture> pictures = runAll(5, 6);
+
+        // Then
+        assertThat(pictures)
+                .allSatisfy(picture -> assertThatThrownBy(() -> picture.result().join())
+                        .hasCauseInstanceOf(DeviceFailedException.class)
+                        .hasMessageContaining("fails on a plain picture too"));
     }
 
     @Test
