@@ -20,16 +20,18 @@ public record Batching(int maxBatch, Duration linger, Duration timeout) {
     public static final Batching DEFAULT = new Batching(Inference.AUTO, Duration.ofMillis(5), Duration.ofSeconds(15));
 
     public Batching {
-        InvalidConfigException.require(
-                maxBatch >= 0 && maxBatch <= MOST_PICTURES,
-                "inference.maxBatch: is " + maxBatch + "; give 1 to " + MOST_PICTURES
-                        + ", or 0 to leave it to the gateway");
-        InvalidConfigException.require(
-                !linger.isNegative() && linger.compareTo(LONGEST_LINGER) <= 0,
-                "inference.lingerMs: is " + linger.toMillis() + "; give 0 to " + LONGEST_LINGER.toMillis());
-        InvalidConfigException.require(
-                timeout.compareTo(SHORTEST_TIMEOUT) >= 0 && timeout.compareTo(LONGEST_TIMEOUT) <= 0,
-                "inference.timeoutMs: is " + timeout.toMillis() + "; give " + SHORTEST_TIMEOUT.toMillis() + " to "
-                        + LONGEST_TIMEOUT.toMillis());
+        new Faults()
+                .unless(
+                        maxBatch >= 0 && maxBatch <= MOST_PICTURES,
+                        "inference.maxBatch: is " + maxBatch + "; give 1 to " + MOST_PICTURES
+                                + ", or 0 to leave it to the gateway")
+                .unless(
+                        !linger.isNegative() && linger.compareTo(LONGEST_LINGER) <= 0,
+                        "inference.lingerMs: is " + linger.toMillis() + "; give 0 to " + LONGEST_LINGER.toMillis())
+                .unless(
+                        timeout.compareTo(SHORTEST_TIMEOUT) >= 0 && timeout.compareTo(LONGEST_TIMEOUT) <= 0,
+                        "inference.timeoutMs: is " + timeout.toMillis() + "; give " + SHORTEST_TIMEOUT.toMillis()
+                                + " to " + LONGEST_TIMEOUT.toMillis())
+                .raise();
     }
 }

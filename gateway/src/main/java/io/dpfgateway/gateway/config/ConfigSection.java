@@ -15,35 +15,36 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One mapping of the YAML file, at a key path. Every getter says in its error which key has which wrong value. A key that is
- * there without a value counts as absent: {@code trustedKeys:} with all its lines commented out, for example.
+ * One mapping of the YAML file, at a key path. What cannot be used is added to the faults, with the key and the wrong value, and
+ * counts as absent, so that reading goes on and finds the rest. A key that is there without a value counts as absent, too:
+ * {@code trustedKeys:} with all its lines commented out, for example.
  */
 final class ConfigSection {
     private final String path;
     private final @Nullable JsonNode node;
+    private final Faults faults;
 
-    private ConfigSection(String path, @Nullable JsonNode node) {
+    private ConfigSection(String path, @Nullable JsonNode node, Faults faults) {
         this.path = path;
-        this.node = node;
+        this.faults = faults;
+        this.node = node == null || node.isObject() ? node : noMapping();
     }
 
-    /** The whole file. Refuses keys other than these. */
-    static ConfigSection root(JsonNode node, String... allowed) {
-        return new ConfigSection("", node).allowing(allowed);
+    /** The whole file. Keys that are none are faults. */
+    static ConfigSection root(JsonNode node, Faults faults) {
+        return new ConfigSection("", node, faults).allowing(ConfigKeys.under(""));
     }
 
-    /** The mapping below {@code key}; empty where it is absent. Refuses keys other than these. */
-    ConfigSection section(String key, String... allowed) {
-        return new ConfigSection(at(key), child(key)).allowing(allowed);
+    /** The mapping below {@code key}; empty where it is absent. Keys that are none are faults. */
+    ConfigSection section(String key) {
+        return new ConfigSection(at(key), child(key), faults).allowing(ConfigKeys.under(at(key)));
     }
 
-    private ConfigSection allowing(String... allowed) {
-        requireMapping();
-        Set<String> unknown = names();
-        unknown.removeAll(Set.of(allowed));
-        for (String key : unknown) {
-            throw new InvalidConfigException(at(key) + ": is not a key of the gateway; known here are "
-                    + Arrays.stream(allowed).sorted().collect(Collectors.joining(", ")));
+    private ConfigSection allowing(Set<String> allowed) {
+        for (String key : names()) {
+            faults.unless(
+                    allowed.contains(key),
+                    at(key) + ": is not a key of the gateway; known here are " + String.join(", ", allowed));
         }
         return this;
     }
@@ -54,13 +55,16 @@ final class ConfigSection {
             return Optional.empty();
         }
         if (!value.isValueNode()) {
-            throw new InvalidConfigException(at(key) + ": is no text; give one value");
+            faults.add(at(key) + ": is no text; give one value");
+            return Optional.empty();
         }
         return Optional.of(value.asText());
     }
 
-    String requiredText(String key, String advice) {
-        return text(key).orElseThrow(() -> new InvalidConfigException(at(key) + ": is missing; " + advice));
+    /** @param standIn what to go on with where there is none, which is a fault */
+    String requiredText(String key, String standIn, String advice) {
+        faults.unless(child(key) != null, at(key) + ": is missing; " + advice);
+        return text(key).orElse(standIn);
     }
 
     int integer(String key, int absent) {
@@ -73,8 +77,8 @@ final class ConfigSection {
             return absent;
         }
         if (!value.isIntegralNumber() || !value.canConvertToLong() || Math.abs(value.asLong()) > most) {
-            throw new InvalidConfigException(
-                    at(key) + ": is '" + value.asText() + "'; give a whole number of at most " + most);
+            faults.add(at(key) + ": is '" + value.asText() + "'; give a whole number of at most " + most);
+            return absent;
         }
         return value.asLong();
     }
@@ -89,17 +93,16 @@ final class ConfigSection {
             return absent;
         }
         List<Integer> integers = new ArrayList<>();
-        for (JsonNode element : value) {
-            if (!element.canConvertToInt() || !element.isIntegralNumber()) {
-                throw new InvalidConfigException(
-                        at(key) + "[" + integers.size() + "]: is '" + element.asText() + "'; give a whole number");
+        int index = 0;
+        for (JsonNode element : list(key, value, "[0, 1]")) {
+            if (element.canConvertToInt() && element.isIntegralNumber()) {
+                integers.add(element.asInt());
+            } else {
+                faults.add(at(key) + "[" + index + "]: is '" + element.asText() + "'; give a whole number");
             }
-            integers.add(element.asInt());
+            index++;
         }
-        if (!value.isArray()) {
-            throw new InvalidConfigException(at(key) + ": is no list; give one such as [0, 1]");
-        }
-        return integers;
+        return integers.isEmpty() && index > 0 ? absent : integers;
     }
 
     double number(String key, double absent) {
@@ -108,7 +111,8 @@ final class ConfigSection {
             return absent;
         }
         if (!value.isNumber()) {
-            throw new InvalidConfigException(at(key) + ": is '" + value.asText() + "'; give a number");
+            faults.add(at(key) + ": is '" + value.asText() + "'; give a number");
+            return absent;
         }
         return value.asDouble();
     }
@@ -119,15 +123,15 @@ final class ConfigSection {
         if (value.isEmpty()) {
             return absent;
         }
-        for (E constant : absent.getDeclaringClass().getEnumConstants()) {
+        E[] constants = absent.getDeclaringClass().getEnumConstants();
+        for (E constant : constants) {
             if (lower(constant).equals(value.get())) {
                 return constant;
             }
         }
-        throw new InvalidConfigException(at(key) + ": is '" + value.get() + "'; give one of "
-                + Arrays.stream(absent.getDeclaringClass().getEnumConstants())
-                        .map(ConfigSection::lower)
-                        .collect(Collectors.joining(", ")));
+        faults.add(at(key) + ": is '" + value.get() + "'; give one of "
+                + Arrays.stream(constants).map(ConfigSection::lower).collect(Collectors.joining(", ")));
+        return absent;
     }
 
     private static String lower(Enum<?> constant) {
@@ -140,25 +144,29 @@ final class ConfigSection {
             return List.of();
         }
         List<String> texts = new ArrayList<>();
-        for (JsonNode element : value) {
-            if (!element.isTextual() || element.asText().isBlank()) {
-                throw new InvalidConfigException(at(key) + "[" + texts.size() + "]: is no text; give one line of text");
+        int index = 0;
+        for (JsonNode element : list(key, value, "[a, b]")) {
+            if (element.isTextual() && !element.asText().isBlank()) {
+                texts.add(element.asText());
+            } else {
+                faults.add(at(key) + "[" + index + "]: is no text; give one line of text");
             }
-            texts.add(element.asText());
-        }
-        if (!value.isArray()) {
-            throw new InvalidConfigException(at(key) + ": is no list; give one such as [a, b]");
+            index++;
         }
         return texts;
     }
 
+    private Iterable<JsonNode> list(String key, JsonNode value, String example) {
+        faults.unless(value.isArray(), at(key) + ": is no list; give one such as " + example);
+        return value.isArray() ? value : List.of();
+    }
+
     /** Free keys with one value each. */
     Map<String, String> settings(String key) {
-        ConfigSection free = new ConfigSection(at(key), child(key));
-        free.requireMapping();
+        ConfigSection free = new ConfigSection(at(key), child(key), faults);
         Map<String, String> settings = new TreeMap<>();
         for (String name : free.names()) {
-            settings.put(name, free.requiredText(name, "give it a value or remove it"));
+            settings.put(name, free.requiredText(name, "", "give it a value or remove it"));
         }
         return settings;
     }
@@ -167,11 +175,9 @@ final class ConfigSection {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    private void requireMapping() {
-        if (node != null && !node.isObject()) {
-            throw new InvalidConfigException(
-                    (path.isEmpty() ? "" : path + ": ") + "is no mapping; give lines of the form 'key: value'");
-        }
+    private @Nullable JsonNode noMapping() {
+        faults.add((path.isEmpty() ? "" : path + ": ") + "is no mapping; give lines of the form 'key: value'");
+        return null;
     }
 
     private Set<String> names() {

@@ -19,13 +19,15 @@ public record Decoding(PictureLimits limits, int threads, Duration timeout) {
     public static final Decoding DEFAULT = new Decoding(PictureLimits.DEFAULT, Inference.AUTO, Duration.ofSeconds(5));
 
     public Decoding {
-        InvalidConfigException.require(
-                threads >= 0 && threads <= MOST_THREADS,
-                "decode.threads: is " + threads + "; give 1 to " + MOST_THREADS + ", or 0 for one a core");
-        InvalidConfigException.require(
-                timeout.compareTo(SHORTEST_TIMEOUT) >= 0 && timeout.compareTo(LONGEST_TIMEOUT) <= 0,
-                "decode.timeoutMs: is " + timeout.toMillis() + "; give " + SHORTEST_TIMEOUT.toMillis() + " to "
-                        + LONGEST_TIMEOUT.toMillis());
+        new Faults()
+                .unless(
+                        threads >= 0 && threads <= MOST_THREADS,
+                        "decode.threads: is " + threads + "; give 1 to " + MOST_THREADS + ", or 0 for one a core")
+                .unless(
+                        timeout.compareTo(SHORTEST_TIMEOUT) >= 0 && timeout.compareTo(LONGEST_TIMEOUT) <= 0,
+                        "decode.timeoutMs: is " + timeout.toMillis() + "; give " + SHORTEST_TIMEOUT.toMillis() + " to "
+                                + LONGEST_TIMEOUT.toMillis())
+                .raise();
     }
 
     public Decoding withLimits(PictureLimits limits) {

@@ -33,12 +33,24 @@ public record GatewayConfig(
     }
 
     /**
-     * Reads a file. Relative paths in it are resolved against its folder.
+     * Reads a file and nothing else, as {@link #read(Path, Map)} does.
      *
-     * @throws InvalidConfigException if the file is missing, is no YAML, has unknown keys or values that cannot be used
+     * @throws InvalidConfigException if it cannot be used
      */
     public static GatewayConfig read(Path file) {
-        return new GatewayConfigReader(file).read();
+        return read(file, Map.of());
+    }
+
+    /**
+     * Reads a file. Relative paths are resolved against its folder.
+     *
+     * @param environment the process's variables; those that begin with {@code DPF_GATEWAY_} win over the file, as {@code
+     *     docs/gateway.yaml} tells
+     * @throws InvalidConfigException if the file is missing, is no YAML, has unknown keys or values that cannot be used; tells
+     *     all of them
+     */
+    public static GatewayConfig read(Path file, Map<String, String> environment) {
+        return new GatewayConfigReader(file, environment).read();
     }
 
     /** The defaults, on a cluster and a registry that ask for nothing. */

@@ -4,13 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.dpfgateway.imaging.decode.PictureLimits;
-import io.dpfgateway.model.ModelException;
 import io.dpfgateway.model.bundle.Ed25519;
 import io.dpfgateway.model.bundle.NetworkId;
 import io.dpfgateway.model.bundle.TrustPolicy;
-import io.dpfgateway.schemas.SchemasException;
 import io.dpfgateway.schemas.serde.RegistryConfig;
 import io.dpfgateway.schemas.topic.TopicNames;
 import java.io.IOException;
@@ -25,7 +24,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** Reads a {@link GatewayConfig} from its file. Every error names the file and the key. */
+/**
+ * Reads a {@link GatewayConfig} from its file and the environment. Goes on behind what is wrong, so that all of it is told at
+ * once; every fault names the file or the variable, and the key. Used once.
+ */
 final class GatewayConfigReader {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -36,19 +38,36 @@ final class GatewayConfigReader {
     private static final Map<String, String> REGISTRY_PATIENCE =
             Map.of("http.connect.timeout.ms", "5000", "http.read.timeout.ms", "10000");
 
-    private final Path file;
+    /** Stand in for what the file lacks, while the rest is read. */
+    private static final GatewayConfig NOTHING =
+            GatewayConfig.of("nowhere:0", "http://nowhere", new NetworkId("nothing"));
 
-    GatewayConfigReader(Path file) {
+    private final Path file;
+    private final Map<String, String> environment;
+    private final Faults faults = new Faults();
+
+    GatewayConfigReader(Path file, Map<String, String> environment) {
         this.file = file;
+        this.environment = environment;
     }
 
     GatewayConfig read() {
         JsonNode yaml = parse();
-        try {
-            return config(yaml);
-        } catch (InvalidConfigException e) {
-            throw new InvalidConfigException(file + ": " + e.getMessage(), e);
+        if (!(yaml instanceof ObjectNode keys)) {
+            throw new InvalidConfigException(file + ": is no mapping; give lines of the form 'key: value'");
         }
+        EnvironmentOverrides overrides = EnvironmentOverrides.apply(environment, keys, faults);
+        GatewayConfig config = config(ConfigSection.root(keys, faults));
+        faults.raise(fault -> withOrigin(fault, overrides));
+        return config;
+    }
+
+    private String withOrigin(String fault, EnvironmentOverrides overrides) {
+        if (fault.startsWith(EnvironmentOverrides.PREFIX)) {
+            return fault;
+        }
+        String key = fault.substring(0, Math.max(0, fault.indexOf(':')));
+        return overrides.originOf(key, file.toString()) + ": " + fault;
     }
 
     private JsonNode parse() {
@@ -73,120 +92,130 @@ final class GatewayConfigReader {
         return text.lines().findFirst().orElse(text);
     }
 
-    private GatewayConfig config(JsonNode yaml) {
-        ConfigSection root = ConfigSection.root(
-                yaml,
-                "bootstrapServers",
-                "kafka",
-                "registry",
-                "networkId",
-                "applicationId",
-                "instanceId",
-                "topicPrefix",
-                "sampling",
-                "attributes",
-                "limits",
-                "decode",
-                "inference",
-                "streams",
-                "trustedKeys");
+    private GatewayConfig config(ConfigSection root) {
         return new GatewayConfig(
-                connection(root),
+                connection(root, root.section("registry")),
                 identity(root),
-                new Sampling(root.section("sampling", "share").number("share", Sampling.OFF.share())),
-                new TreeSet<>(root.section("attributes", "allow").texts("allow")),
-                decoding(
-                        limits(root.section("limits", "maxBytes", "maxSide", "maxPixels")),
-                        root.section("decode", "threads", "timeoutMs")),
-                inference(root.section(
-                        "inference",
-                        "provider",
-                        "sessions",
-                        "threads",
-                        "devices",
-                        "maxBatch",
-                        "lingerMs",
-                        "timeoutMs")),
-                streams(root.section("streams", "threads", "stateDirectory", "commitIntervalMs", "maxInFlight")),
+                sampling(root.section("sampling")),
+                new TreeSet<>(root.section("attributes").texts("allow")),
+                decoding(limits(root.section("limits")), root.section("decode")),
+                inference(root.section("inference")),
+                streams(root.section("streams")),
                 trust(root));
     }
 
-    private static Connection connection(ConfigSection root) {
-        String bootstrapServers = root.requiredText("bootstrapServers", "give the brokers' host:port");
-        ConfigSection registry = root.section("registry", "url", "settings");
-        String url = registry.requiredText("url", "give the registry's address, such as http://localhost:8081");
+    private Connection connection(ConfigSection root, ConfigSection registry) {
+        Connection absent = NOTHING.connection();
+        String bootstrapServers =
+                root.requiredText("bootstrapServers", absent.bootstrapServers(), "give the brokers' host:port");
+        String url = registry.requiredText(
+                "url", absent.registry().url(), "give the registry's address, such as http://localhost:8081");
         Map<String, String> settings = new TreeMap<>(REGISTRY_PATIENCE);
         settings.putAll(registry.settings("settings"));
-        return new Connection(
-                bootstrapServers,
-                root.settings("kafka"),
-                at("registry.url", () -> RegistryConfig.of(url).withSettings(settings)));
+        Map<String, String> kafka = root.settings("kafka");
+        RegistryConfig address =
+                faults.gatherAt("registry.url", () -> RegistryConfig.of(url).withSettings(settings), absent.registry());
+        return faults.gather(() -> new Connection(bootstrapServers, kafka, address), absent);
     }
 
-    private static Identity identity(ConfigSection root) {
-        String network = root.requiredText("networkId", "give the network id that the bundles were made for");
-        return new Identity(
-                at("networkId", () -> new NetworkId(network)),
-                root.text("applicationId").orElse(Identity.DEFAULT_APPLICATION_ID),
-                root.text("instanceId").orElseGet(Identity::defaultInstanceId),
-                at("topicPrefix", () -> new TopicNames(root.text("topicPrefix").orElse(""))));
+    private Identity identity(ConfigSection root) {
+        Identity absent = NOTHING.identity();
+        String network = root.requiredText(
+                "networkId", absent.networkId().value(), "give the network id that the bundles were made for");
+        NetworkId networkId = faults.gatherAt("networkId", () -> new NetworkId(network), absent.networkId());
+        String prefix = root.text("topicPrefix").orElse("");
+        TopicNames topics = faults.gatherAt("topicPrefix", () -> new TopicNames(prefix), absent.topics());
+        return faults.gather(
+                () -> new Identity(
+                        networkId,
+                        root.text("applicationId").orElse(Identity.DEFAULT_APPLICATION_ID),
+                        root.text("instanceId").orElseGet(Identity::defaultInstanceId),
+                        topics),
+                absent);
     }
 
-    private static PictureLimits limits(ConfigSection section) {
+    private Sampling sampling(ConfigSection section) {
+        Sampling absent = Sampling.OFF;
+        return faults.gather(
+                () -> new Sampling(
+                        section.number("share", absent.share()),
+                        section.integer("perSourcePerMinute", absent.perSourcePerMinute())),
+                absent);
+    }
+
+    /** Each on its own: together they would tell the first that is wrong. */
+    private PictureLimits limits(ConfigSection section) {
         PictureLimits absent = PictureLimits.DEFAULT;
         int maxBytes = section.integer("maxBytes", absent.maxBytes());
         int maxSide = section.integer("maxSide", absent.maxSide());
         long maxPixels = section.whole("maxPixels", absent.maxPixels(), Long.MAX_VALUE);
-        return at("limits", () -> new PictureLimits(maxBytes, maxSide, maxPixels, absent.maxScans()));
+        PictureLimits bytes =
+                limits(() -> new PictureLimits(maxBytes, absent.maxSide(), absent.maxPixels(), absent.maxScans()));
+        PictureLimits side =
+                limits(() -> new PictureLimits(absent.maxBytes(), maxSide, absent.maxPixels(), absent.maxScans()));
+        PictureLimits pixels =
+                limits(() -> new PictureLimits(absent.maxBytes(), absent.maxSide(), maxPixels, absent.maxScans()));
+        return new PictureLimits(bytes.maxBytes(), side.maxSide(), pixels.maxPixels(), absent.maxScans());
     }
 
-    private static Decoding decoding(PictureLimits limits, ConfigSection section) {
-        return new Decoding(
-                limits,
-                section.integer("threads", Decoding.DEFAULT.threads()),
-                section.millis("timeoutMs", Decoding.DEFAULT.timeout()));
+    private PictureLimits limits(Supplier<PictureLimits> limits) {
+        return faults.gatherAt("limits", limits, PictureLimits.DEFAULT);
     }
 
-    private static Inference inference(ConfigSection section) {
+    private Decoding decoding(PictureLimits limits, ConfigSection section) {
+        Decoding absent = Decoding.DEFAULT;
+        return faults.gather(
+                () -> new Decoding(
+                        limits,
+                        section.integer("threads", absent.threads()),
+                        section.millis("timeoutMs", absent.timeout())),
+                absent);
+    }
+
+    private Inference inference(ConfigSection section) {
         Inference absent = Inference.DEFAULT;
-        return new Inference(
-                section.choice("provider", absent.provider()),
-                section.integer("sessions", absent.sessions()),
-                section.integer("threads", absent.threads()),
-                section.integers("devices", absent.devices()),
-                new Batching(
-                        section.integer("maxBatch", absent.batching().maxBatch()),
-                        section.millis("lingerMs", absent.batching().linger()),
-                        section.millis("timeoutMs", absent.batching().timeout())));
+        Batching batching = batching(section, absent.batching());
+        return faults.gather(
+                () -> new Inference(
+                        section.choice("provider", absent.provider()),
+                        section.integer("sessions", absent.sessions()),
+                        section.integer("threads", absent.threads()),
+                        section.integers("devices", absent.devices()),
+                        batching),
+                absent);
+    }
+
+    private Batching batching(ConfigSection section, Batching absent) {
+        return faults.gather(
+                () -> new Batching(
+                        section.integer("maxBatch", absent.maxBatch()),
+                        section.millis("lingerMs", absent.linger()),
+                        section.millis("timeoutMs", absent.timeout())),
+                absent);
     }
 
     private Streams streams(ConfigSection section) {
         Streams absent = Streams.DEFAULT;
-        return new Streams(
-                section.integer("threads", absent.threads()),
-                section.text("stateDirectory").map(this::resolve).orElse(absent.stateDirectory()),
-                section.millis("commitIntervalMs", absent.commitInterval()),
-                section.integer("maxInFlight", absent.maxInFlight()));
+        return faults.gather(
+                () -> new Streams(
+                        section.integer("threads", absent.threads()),
+                        section.text("stateDirectory").map(this::resolve).orElse(absent.stateDirectory()),
+                        section.millis("commitIntervalMs", absent.commitInterval()),
+                        section.integer("maxInFlight", absent.maxInFlight())),
+                absent);
     }
 
     private TrustPolicy trust(ConfigSection root) {
         List<PublicKey> keys = new ArrayList<>();
+        int index = 0;
         for (String pem : root.texts("trustedKeys")) {
-            keys.add(at("trustedKeys[" + keys.size() + "]", () -> Ed25519.readPublicKey(resolve(pem))));
+            faults.gatherAt("trustedKeys[" + index + "]", () -> keys.add(Ed25519.readPublicKey(resolve(pem))), false);
+            index++;
         }
         return new TrustPolicy(keys);
     }
 
     private Path resolve(String path) {
         return file.toAbsolutePath().resolveSibling(path).normalize();
-    }
-
-    /** Values of other modules check themselves, but do not know the key that they came from. */
-    private static <T> T at(String key, Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (IllegalArgumentException | ModelException | SchemasException e) {
-            throw new InvalidConfigException(key + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -20,8 +20,10 @@ public record Identity(NetworkId networkId, String applicationId, String instanc
     private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
 
     public Identity {
-        requireLegal("applicationId", applicationId);
-        requireLegal("instanceId", instanceId);
+        Faults faults = new Faults();
+        checkLegal("applicationId", applicationId, faults);
+        checkLegal("instanceId", instanceId, faults);
+        faults.raise();
     }
 
     /** An instance on its own: default application, topics and instance id. */
@@ -43,8 +45,8 @@ public record Identity(NetworkId networkId, String applicationId, String instanc
         }
     }
 
-    private static void requireLegal(String key, String value) {
-        InvalidConfigException.require(
+    private static void checkLegal(String key, String value, Faults faults) {
+        faults.unless(
                 LEGAL.matcher(value).matches(),
                 key + ": is '" + value + "'; give 1 to 200 letters, digits, dots, underscores and hyphens");
     }

@@ -32,17 +32,19 @@ public record Inference(Provider provider, int sessions, int threads, List<Integ
     }
 
     public Inference {
-        InvalidConfigException.require(
-                sessions >= 0 && sessions <= MOST_SESSIONS,
-                "inference.sessions: is " + sessions + "; give 1 to " + MOST_SESSIONS + ", or 0 for one a core");
-        InvalidConfigException.require(
-                threads >= 0 && threads <= MOST_THREADS,
-                "inference.threads: is " + threads + "; give 1 to " + MOST_THREADS
-                        + ", or 0 to share the cores among the sessions");
         devices = List.copyOf(devices);
-        InvalidConfigException.require(
-                !devices.isEmpty() && devices.stream().allMatch(device -> device >= 0 && device <= LAST_DEVICE),
-                "inference.devices: is " + devices + "; give CUDA device numbers such as [0]");
+        new Faults()
+                .unless(
+                        sessions >= 0 && sessions <= MOST_SESSIONS,
+                        "inference.sessions: is " + sessions + "; give 1 to " + MOST_SESSIONS + ", or 0 for one a core")
+                .unless(
+                        threads >= 0 && threads <= MOST_THREADS,
+                        "inference.threads: is " + threads + "; give 1 to " + MOST_THREADS
+                                + ", or 0 to share the cores among the sessions")
+                .unless(
+                        !devices.isEmpty() && devices.stream().allMatch(device -> device >= 0 && device <= LAST_DEVICE),
+                        "inference.devices: is " + devices + "; give CUDA device numbers such as [0]")
+                .raise();
     }
 
     /** The defaults, on the CPU with one session of one thread: no more of the machine than a test wants. */

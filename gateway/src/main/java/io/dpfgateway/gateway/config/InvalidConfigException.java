@@ -1,9 +1,13 @@
 package io.dpfgateway.gateway.config;
 
 import io.dpfgateway.gateway.GatewayException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A configuration that cannot be used: {@code <file>: <key path>: what is wrong; what to do}. */
+/**
+ * A configuration that cannot be used. One line for each thing that is wrong: {@code <file>: <key path>: what is wrong; what to
+ * do}.
+ */
 public final class InvalidConfigException extends GatewayException {
     private static final long serialVersionUID = 1L;
 
@@ -15,9 +19,8 @@ public final class InvalidConfigException extends GatewayException {
         super(message, cause);
     }
 
-    static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new InvalidConfigException(otherwise);
-        }
+    /** For all that is wrong at once, at least one. */
+    public InvalidConfigException(List<String> problems) {
+        super(problems);
     }
 }

@@ -25,17 +25,19 @@ public record Streams(int threads, Path stateDirectory, Duration commitInterval,
             1, Path.of(System.getProperty("java.io.tmpdir"), "dpf-gateway"), Duration.ofMillis(500), Inference.AUTO);
 
     public Streams {
-        InvalidConfigException.require(
-                threads >= 1 && threads <= MOST_THREADS,
-                "streams.threads: is " + threads + "; give 1 to " + MOST_THREADS);
-        InvalidConfigException.require(
-                commitInterval.compareTo(SHORTEST_COMMIT) >= 0 && commitInterval.compareTo(LONGEST_COMMIT) <= 0,
-                "streams.commitIntervalMs: is " + commitInterval.toMillis() + "; give " + SHORTEST_COMMIT.toMillis()
-                        + " to " + LONGEST_COMMIT.toMillis());
-        InvalidConfigException.require(
-                maxInFlight >= 0 && maxInFlight <= MOST_IN_FLIGHT,
-                "streams.maxInFlight: is " + maxInFlight + "; give 1 to " + MOST_IN_FLIGHT
-                        + ", or 0 to leave it to the gateway");
+        new Faults()
+                .unless(
+                        threads >= 1 && threads <= MOST_THREADS,
+                        "streams.threads: is " + threads + "; give 1 to " + MOST_THREADS)
+                .unless(
+                        commitInterval.compareTo(SHORTEST_COMMIT) >= 0 && commitInterval.compareTo(LONGEST_COMMIT) <= 0,
+                        "streams.commitIntervalMs: is " + commitInterval.toMillis() + "; give "
+                                + SHORTEST_COMMIT.toMillis() + " to " + LONGEST_COMMIT.toMillis())
+                .unless(
+                        maxInFlight >= 0 && maxInFlight <= MOST_IN_FLIGHT,
+                        "streams.maxInFlight: is " + maxInFlight + "; give 1 to " + MOST_IN_FLIGHT
+                                + ", or 0 to leave it to the gateway")
+                .raise();
     }
 
     public Streams withThreads(int threads) {

@@ -65,7 +65,7 @@ class GatewayConfigTest {
                 applicationId: app
                 instanceId: one
                 topicPrefix: test-
-                sampling: {share: 0.25}
+                sampling: {share: 0.25, perSourcePerMinute: 30}
                 attributes: {allow: [weather, lens]}
                 limits: {maxBytes: 1000, maxSide: 100, maxPixels: 5000}
                 decode: {threads: 4, timeoutMs: 900}
@@ -80,7 +80,7 @@ class GatewayConfigTest {
         assertThat(config.connection().registry().settings()).containsEntry("basic.auth.user.info", "gateway:hidden");
         assertThat(config.identity())
                 .isEqualTo(new Identity(new NetworkId("tiny"), "app", "one", new TopicNames("test-")));
-        assertThat(config.sampling()).isEqualTo(new Sampling(0.25));
+        assertThat(config.sampling()).isEqualTo(new Sampling(0.25, 30));
         assertThat(config.allowedAttributes()).isEqualTo(Set.of("weather", "lens"));
         assertThat(config.decoding())
                 .isEqualTo(new Decoding(
@@ -118,8 +118,9 @@ class GatewayConfigTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     colour: red                                  | colour: is not a key of the gateway; known here are applicationId, attributes
-                    sampling: {rate: 1}                          | sampling.rate: is not a key of the gateway; known here are share
+                    sampling: {rate: 1}                          | sampling.rate: is not a key of the gateway; known here are perSourcePerMinute, share
                     sampling: {share: 1.5}                       | sampling.share: is 1.5; give a number from 0 to 1
+                    sampling: {perSourcePerMinute: -1}           | sampling.perSourcePerMinute: is -1; give 1 or more, or 0
                     sampling: {share: lots}                      | sampling.share: is 'lots'; give a number
                     sampling: 1                                  | sampling: is no mapping; give lines
                     attributes: {allow: weather}                 | attributes.allow: is no list; give one such as [a, b]
@@ -132,6 +133,8 @@ class GatewayConfigTest {
                     streams: {threads: 0}                        | streams.threads: is 0; give 1 to 64
                     streams: {commitIntervalMs: 60000}           | streams.commitIntervalMs: is 60000; give 10 to 10000
                     kafka: {processing.guarantee: at_least_once} | kafka.processing.guarantee: is set by the gateway itself; remove it
+                    kafka: {producer.acks: 1}                    | kafka.producer.acks: is set by the gateway itself; remove it
+                    kafka: {default.production.exception.handler: a.B} | kafka.default.production.exception.handler: is set by
                     kafka: {ssl.protocol: [a]}                   | kafka.ssl.protocol: is no text; give one value
                     applicationId: 'two words'                   | applicationId: is 'two words'; give 1 to 200 letters
                     topicPrefix: 'a b'                           | topicPrefix: topic prefix 'a b': give at most
@@ -143,6 +146,52 @@ class GatewayConfigTest {
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageStartingWith(directory.resolve("gateway.yaml") + ": " + expected)
                 .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void shouldTellAllThatIsWrongAtOnce() {
+        assertThatThrownBy(() -> read("""
+                bootstrapServer: broker:9092
+                kafka: {acks: 1, client.id: a}
+                registry: {settings: {a: [1]}}
+                networkId: NOT VALID
+                sampling: {share: 2, perSourcePerMinute: -3}
+                attributes: {allow: [1, fine, '']}
+                limits: {maxBytes: 0, maxSide: x, maxPixels: -1}
+                decode: {threads: -1, timeoutMs: 1}
+                inference: {provider: tpu, sessions: 65, devices: [0, b], lingerMs: -1, timeoutMs: 1}
+                streams: [1]
+                trustedKeys: [a.pem, b.pem]
+                """))
+                .isInstanceOfSatisfying(
+                        InvalidConfigException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(problem -> problem.replaceFirst(".*gateway.yaml: ([^:]*): .*", "$1"))
+                                .containsExactlyInAnyOrder(
+                                        "bootstrapServer",
+                                        "bootstrapServers",
+                                        "kafka.acks",
+                                        "kafka.client.id",
+                                        "registry.url",
+                                        "registry.settings.a",
+                                        "networkId",
+                                        "sampling.share",
+                                        "sampling.perSourcePerMinute",
+                                        "attributes.allow[0]",
+                                        "attributes.allow[2]",
+                                        "limits",
+                                        "limits.maxSide",
+                                        "limits",
+                                        "decode.threads",
+                                        "decode.timeoutMs",
+                                        "inference.provider",
+                                        "inference.sessions",
+                                        "inference.devices[1]",
+                                        "inference.lingerMs",
+                                        "inference.timeoutMs",
+                                        "streams",
+                                        "trustedKeys[0]",
+                                        "trustedKeys[1]"));
     }
 
     @ParameterizedTest

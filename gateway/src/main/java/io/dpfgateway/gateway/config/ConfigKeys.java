@@ -1,0 +1,72 @@
+package io.dpfgateway.gateway.config;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Every key of the configuration, by its path. {@code docs/gateway.yaml} says what each one means. */
+final class ConfigKeys {
+    /** What a key takes. */
+    enum Kind {
+        TEXT,
+        NUMBER,
+        TEXTS,
+        NUMBERS,
+        /** Free keys of another program, with one text each. */
+        SETTINGS
+    }
+
+    private static final Map<String, Kind> KINDS = new TreeMap<>(Map.ofEntries(
+            Map.entry("bootstrapServers", Kind.TEXT),
+            Map.entry("kafka", Kind.SETTINGS),
+            Map.entry("registry.url", Kind.TEXT),
+            Map.entry("registry.settings", Kind.SETTINGS),
+            Map.entry("networkId", Kind.TEXT),
+            Map.entry("applicationId", Kind.TEXT),
+            Map.entry("instanceId", Kind.TEXT),
+            Map.entry("topicPrefix", Kind.TEXT),
+            Map.entry("sampling.share", Kind.NUMBER),
+            Map.entry("sampling.perSourcePerMinute", Kind.NUMBER),
+            Map.entry("attributes.allow", Kind.TEXTS),
+            Map.entry("limits.maxBytes", Kind.NUMBER),
+            Map.entry("limits.maxSide", Kind.NUMBER),
+            Map.entry("limits.maxPixels", Kind.NUMBER),
+            Map.entry("decode.threads", Kind.NUMBER),
+            Map.entry("decode.timeoutMs", Kind.NUMBER),
+            Map.entry("inference.provider", Kind.TEXT),
+            Map.entry("inference.sessions", Kind.NUMBER),
+            Map.entry("inference.threads", Kind.NUMBER),
+            Map.entry("inference.devices", Kind.NUMBERS),
+            Map.entry("inference.maxBatch", Kind.NUMBER),
+            Map.entry("inference.lingerMs", Kind.NUMBER),
+            Map.entry("inference.timeoutMs", Kind.NUMBER),
+            Map.entry("streams.threads", Kind.NUMBER),
+            Map.entry("streams.stateDirectory", Kind.TEXT),
+            Map.entry("streams.commitIntervalMs", Kind.NUMBER),
+            Map.entry("streams.maxInFlight", Kind.NUMBER),
+            Map.entry("trustedKeys", Kind.TEXTS)));
+
+    private ConfigKeys() {}
+
+    /** Every path and what is there. */
+    static Map<String, Kind> kinds() {
+        return KINDS;
+    }
+
+    /**
+     * The keys of one mapping, sorted.
+     *
+     * @param path of the mapping; empty for the whole file
+     */
+    static Set<String> under(String path) {
+        String start = path.isEmpty() ? "" : path + ".";
+        Set<String> keys = new TreeSet<>();
+        for (String key : KINDS.keySet()) {
+            if (key.startsWith(start)) {
+                keys.add(key.substring(start.length()).replaceFirst("\\..*", ""));
+            }
+        }
+        return keys;
+    }
+}
