@@ -14,7 +14,6 @@ import io.dpfgateway.gateway.rollout.ModelLoader;
 import io.dpfgateway.gateway.rollout.ModelSlot;
 import io.dpfgateway.gateway.rollout.ModelWatcher;
 import io.dpfgateway.gateway.rollout.RefusalReason;
-import io.dpfgateway.gateway.sample.SampleShare;
 import io.dpfgateway.gateway.sample.SamplingTopology;
 import io.dpfgateway.gateway.stream.KafkaSettings;
 import io.dpfgateway.gateway.stream.StartChecks;
@@ -116,7 +115,7 @@ public final class Gateway implements AutoCloseable {
         Topology sampling = SamplingTopology.of(
                 config.identity().topics(),
                 serdes.images(),
-                new SampleShare(config.sampling().share()),
+                config.sampling(),
                 metrics);
         return StreamsApp.start(
                 SAMPLER,

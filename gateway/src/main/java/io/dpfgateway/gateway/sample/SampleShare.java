@@ -22,13 +22,14 @@ public record SampleShare(double share) {
 
     /** From 0 up to but without 1. The upper 53 of the 64 bits are what a double holds exactly. */
     private static double positionOf(String id) {
-        long bits = ByteBuffer.wrap(sha256(id)).getLong();
-        return (bits >>> 11) / TWO_TO_53;
+        return (hash(id) >>> 11) / TWO_TO_53;
     }
 
-    private static byte[] sha256(String id) {
+    /** The first 8 bytes of SHA-256 over the text in UTF-8: the same in every release. */
+    static long hash(String text) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(hash).getLong();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }

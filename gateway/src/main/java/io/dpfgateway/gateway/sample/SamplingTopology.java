@@ -1,6 +1,7 @@
 package io.dpfgateway.gateway.sample;
 
 import io.dpfgateway.gateway.GatewayMetrics;
+import io.dpfgateway.gateway.config.Sampling;
 import io.dpfgateway.gateway.stream.RecordTime;
 import io.dpfgateway.schemas.record.RawImage;
 import io.dpfgateway.schemas.topic.Topic;
@@ -21,7 +22,7 @@ public final class SamplingTopology {
 
     /** The deserializer stays the caller's. */
     public static Topology of(
-            TopicNames names, Deserializer<RawImage> images, SampleShare share, GatewayMetrics metrics) {
+            TopicNames names, Deserializer<RawImage> images, Sampling sampling, GatewayMetrics metrics) {
         return new Topology()
                 .addSource(
                         AutoOffsetReset.earliest(),
@@ -30,7 +31,7 @@ public final class SamplingTopology {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         names.of(Topic.RAW_IMAGES))
-                .addProcessor(SAMPLER, () -> new SampleProcessor(images, share, metrics), SOURCE)
+                .addProcessor(SAMPLER, () -> new SampleProcessor(images, sampling, metrics), SOURCE)
                 .addSink(
                         SINK,
                         names.of(Topic.TRAINING_SAMPLES),

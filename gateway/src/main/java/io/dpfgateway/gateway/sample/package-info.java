@@ -1,5 +1,5 @@
 /**
- * Which pictures the trainer gets: a deterministic share of the raw stream, copied to training-samples. Owns the one way on
+ * Which pictures the trainer gets: a deterministic share of the raw stream, capped per source, copied to training-samples. Owns the one way on
  * which pictures leave the gateway, and that topic is private; nothing else may be written from here.
  */
 @NullMarked

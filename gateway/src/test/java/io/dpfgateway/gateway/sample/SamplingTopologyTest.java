@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dpfgateway.gateway.GatewayMetrics;
 import io.dpfgateway.gateway.TestPictures;
+import io.dpfgateway.gateway.config.Sampling;
 import io.dpfgateway.schemas.record.RawImage;
 import io.dpfgateway.schemas.serde.AvroSerdes;
 import io.dpfgateway.schemas.serde.RegistryConfig;
@@ -26,14 +27,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SamplingTopologyTest {
-    private static final SampleShare SHARE = new SampleShare(0.5);
+    private static final int CAP = 30;
+    private static final Sampling SAMPLING = new Sampling(0.5, CAP);
+    private static final SampleShare SHARE = new SampleShare(SAMPLING.share());
 
     private final RegistryConfig registry = RegistryConfig.of("mock://sampling").withAutoRegister(true);
     private final Serializer<RawImage> serializer = AvroSerdes.serializer(RawImage.class, registry);
     private final Deserializer<RawImage> deserializer = AvroSerdes.deserializer(RawImage.class, registry);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TopologyTestDriver driver = new TopologyTestDriver(
-            SamplingTopology.of(TopicNames.DEFAULT, deserializer, SHARE, new GatewayMetrics(meters)));
+            SamplingTopology.of(TopicNames.DEFAULT, deserializer, SAMPLING, new GatewayMetrics(meters)));
     private final TestInputTopic<byte[], byte[]> raw =
             driver.createInputTopic("raw-images", new ByteArraySerializer(), new ByteArraySerializer());
     private final TestOutputTopic<byte[], byte[]> samples =
@@ -91,6 +94,28 @@ class SamplingTopologyTest {
 
         assertThat(samples.isEmpty()).isTrue();
         assertThat(leftOut("too_large")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLeaveOutAndCountWhatIsOverTheCapOfItsMinute() {
+        // Given
+        List<byte[]> inShare = new ArrayList<>();
+        for (int i = 0; inShare.size() < 3 * CAP; i++) {
+            if (SHARE.includes("picture-" + i)) {
+                inShare.add(serialized("picture-" + i));
+            }
+        }
+
+        // When: two thirds in one minute, one third in the next
+        for (int i = 0; i < inShare.size(); i++) {
+            raw.pipeInput(new byte[] {1}, inShare.get(i), i < 2 * CAP ? 59_999 : 60_000);
+        }
+
+        // Then
+        List<byte[]> expected = new ArrayList<>(inShare.subList(0, CAP));
+        expected.addAll(inShare.subList(2 * CAP, 3 * CAP));
+        assertThat(samples.readValuesToList()).containsExactlyElementsOf(expected);
+        assertThat(leftOut("over_cap")).isEqualTo(CAP);
     }
 
     private static String sampledId() {
