@@ -103,7 +103,7 @@ public final class Dpf implements Runnable {
             err.println(name + ": cancelled; nothing half-done was left behind");
             return CANCELLED;
         }
-        err.println(name + ": " + Failures.explain(e));
+        Failures.explain(e).forEach(line -> err.println(name + ": " + line));
         if (stackTrace) {
             e.printStackTrace(err);
         }

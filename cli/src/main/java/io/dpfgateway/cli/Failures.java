@@ -50,8 +50,14 @@ final class Failures {
 
     private Failures() {}
 
-    /** One line. */
-    static String explain(Throwable failure) {
+    /** One line for each thing that is wrong: one, for most failures. */
+    static List<String> explain(Throwable failure) {
+        return failure instanceof GatewayException gateway
+                ? gateway.problems().stream().map(Failures::oneLine).toList()
+                : List.of(explainOne(failure));
+    }
+
+    private static String explainOne(Throwable failure) {
         if (isOneOf(EXPLAINED, failure)) {
             return oneLine(failure.getMessage());
         }

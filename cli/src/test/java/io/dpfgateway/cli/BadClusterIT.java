@@ -71,7 +71,33 @@ class BadClusterIT {
                 config,
                 List.of("networkId: a", "bootstrapServers: " + nobody, "registry:", "  url: http://127.0.0.1:1"));
 
-        checkFails(nobody, "gateway", "--config", config.toString());
+        Call call = Call.dpf("gateway", "--config", config.toString());
+
+        assertThat(call.complaints().stream().filter(line -> line.startsWith("dpf gateway: ")))
+                .satisfiesExactly(
+                        broker -> assertThat(broker).contains(nobody),
+                        registry -> assertThat(registry).contains("http://127.0.0.1:1"));
+        assertThat(call.code()).isOne();
+    }
+
+    /** Nobody is at the registry, either: both are told. */
+    @Test
+    void shouldNameBrokerAndRegistryWhenAConfigurationIsChecked() throws IOException {
+        Path config = folder.resolve("gateway.yaml");
+        Files.write(
+                config,
+                List.of("networkId: a", "bootstrapServers: " + nobody, "registry:", "  url: http://127.0.0.1:1"));
+
+        Call call = Call.dpf("gateway", "--check-config", "--config", config.toString());
+
+        assertThat(call.complaints())
+                .satisfiesExactly(
+                        broker -> assertThat(broker).startsWith("dpf gateway: broker " + nobody + " cannot be reached"),
+                        registry -> assertThat(registry)
+                                .startsWith("dpf gateway: schema registry http://127.0.0.1:1 gave no answer"));
+        assertThat(call.out().lines())
+                .containsExactly("ok       settings: they fit together", "ok       execution provider: cpu");
+        assertThat(call.code()).isOne();
     }
 
     private static void checkFails(String problem, String... args) {

@@ -51,7 +51,10 @@ class BadInputTest {
                 network(new TensorSpec("input", TensorSpec.FLOAT32, List.of(1L, 3L, 112L, 112L)), "Relu")
                         .toBytes());
         write("typo.yaml", "widht: 28\nheight: 28\nchannels: gray\nresize: stretch\n".getBytes());
-        write("gateway-typo.yaml", "networkId: a\nbootstrapServer: localhost:9092\n".getBytes());
+        String gateway = "networkId: a\nbootstrapServers: localhost:1\nregistry: {url: 'http://localhost:1'}\n";
+        write("gateway-typo.yaml", (gateway + "bootstrapServer: localhost:9092\n").getBytes());
+        write("gateway-small.yaml", (gateway + "kafka: {max.request.size: 100}\n").getBytes());
+        write("gateway-many.yaml", "networkId: A\nsampling: {share: 2}\n".getBytes());
         write("damaged.zip", Arrays.copyOf(new byte[] {'P', 'K', 3, 4}, 100));
         write("file", new byte[0]);
         write("texts/a.txt", "no picture".getBytes());
@@ -130,6 +133,16 @@ class BadInputTest {
                 arguments("gateway --config @missing.yaml", USAGE, "is not there; give the path of a gateway.yaml"),
                 arguments("gateway --config @gateway-typo.yaml", USAGE, "bootstrapServer: is not a key"),
                 arguments("gateway --config @file", USAGE, "is empty"),
+                arguments(
+                        "gateway --config @gateway-small.yaml",
+                        USAGE,
+                        "batch.size: is 262144, above max.request.size 100"),
+                arguments("gateway --check-config --config @missing.yaml", USAGE, "is not there; give the path"),
+                arguments("gateway --check-config --config @gateway-typo.yaml", USAGE, "bootstrapServer: is not a key"),
+                arguments(
+                        "gateway --check-config --config @gateway-small.yaml",
+                        USAGE,
+                        "gateway-small.yaml: kafka.batch"),
                 arguments("stack --kafka-port 70000", USAGE, "70000"),
                 arguments("topics create --partitions 0", USAGE, "partitions is 0; give 1 or more"),
                 arguments("topics create --registry nonsense", USAGE, "nonsense"),
@@ -159,6 +172,21 @@ class BadInputTest {
         assertThat(call.out()).isEmpty();
         assertThat(call.code()).isEqualTo(code);
         assertThat(folder.resolve("bundle")).doesNotExist();
+    }
+
+    @Test
+    void shouldSayEachOnALineOfItsOwnWhenAConfigurationIsWrongInManyPlaces() {
+        // When
+        Call call = Call.dpf(words("gateway --check-config --config @gateway-many.yaml"));
+
+        // Then
+        String file = "dpf gateway: " + folder.resolve("gateway-many.yaml") + ": ";
+        assertThat(call.complaints())
+                .allSatisfy(line -> assertThat(line).startsWith(file))
+                .extracting(line -> line.substring(file.length()).replaceFirst(":.*", ""))
+                .containsExactlyInAnyOrder("bootstrapServers", "registry.url", "networkId", "sampling.share");
+        assertThat(call.out()).isEmpty();
+        assertThat(call.code()).isEqualTo(USAGE);
     }
 
     /** picocli explains exceptions only. */

@@ -2,14 +2,18 @@ package io.dpfgateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dpfgateway.gateway.config.InvalidConfigException;
 import io.dpfgateway.trainer.network.InvalidNetworkSettingsException;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {
     @Test
     void shouldSayWhatToDoWhenMemoryIsShort() {
         assertThat(Failures.explain(new IllegalStateException(new OutOfMemoryError("Java heap space"))))
+                .singleElement()
+                .asString()
                 .startsWith("out of memory; give the JVM more");
     }
 
@@ -18,15 +22,22 @@ class FailuresTest {
         Throwable failure = new ExceptionInInitializerError(new IOException("No space left on device"));
 
         assertThat(Failures.explain(failure))
-                .isEqualTo("a native library does not load: No space left on device;"
+                .containsExactly("a native library does not load: No space left on device;"
                         + " check the space and rights of ~/.javacpp and the temporary folder");
     }
 
     @Test
     void shouldStayOnOneLineWhenALibrarysMessageHasMany() {
         assertThat(Failures.explain(new RuntimeException("first\n  second\r\nthird\n")))
-                .isEqualTo("failed unexpectedly: java.lang.RuntimeException: first second third;"
+                .containsExactly("failed unexpectedly: java.lang.RuntimeException: first second third;"
                         + " 'dpf --stacktrace ...' shows where, please report it");
+    }
+
+    @Test
+    void shouldTellEachProblemOfAConfigurationOnALineOfItsOwn() {
+        assertThat(Failures.explain(
+                        new InvalidConfigException(List.of("a: is\nwrong; mend it", "b: is wrong; mend it"))))
+                .containsExactly("a: is wrong; mend it", "b: is wrong; mend it");
     }
 
     @Test

@@ -5,8 +5,13 @@ import io.dpfgateway.cli.terminal.Cancellation;
 import io.dpfgateway.cli.terminal.Logs;
 import io.dpfgateway.gateway.Gateway;
 import io.dpfgateway.gateway.config.GatewayConfig;
+import io.dpfgateway.gateway.config.InvalidConfigException;
+import io.dpfgateway.gateway.preflight.Finding;
+import io.dpfgateway.gateway.preflight.StartChecks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,7 +22,8 @@ import picocli.CommandLine.Option;
         header = "Poisons pictures: raw-images in, poisoned-features out.",
         description = {
             "Waits closed until a verified version is announced, and loads newer ones while it runs.",
-            "Ctrl-C or SIGTERM ends it cleanly."
+            "Ctrl-C or SIGTERM ends it cleanly.",
+            "Environment variables DPF_GATEWAY_... win over the file."
         })
 public final class GatewayCommand implements Runnable {
     private final Cancellation cancellation;
@@ -28,6 +34,15 @@ public final class GatewayCommand implements Runnable {
             paramLabel = "FILE",
             description = "The configuration, YAML; docs/gateway.yaml tells every key.")
     private Path config = Path.of("");
+
+    @Option(
+            names = "--check-config",
+            description = {
+                "Start nothing: say what is right and wrong with the configuration, brokers, topics,",
+                "registry and execution provider. Ends with 2 if the configuration is wrong, with 1",
+                "if something else is."
+            })
+    private boolean check;
 
     @Option(
             names = "--log-level",
@@ -57,8 +72,32 @@ public final class GatewayCommand implements Runnable {
 
     @Override
     public void run() {
-        Logs.toStandardError(level.level);
-        try (Gateway gateway = Gateway.start(GatewayConfig.read(config), new SimpleMeterRegistry())) {
+        GatewayConfig settings = GatewayConfig.read(config, System.getenv());
+        try {
+            if (check) {
+                check(settings);
+            } else {
+                Logs.toStandardError(level.level);
+                poison(settings);
+            }
+        } catch (InvalidConfigException e) {
+            // Its keys do not fit together, which shows later than what is wrong with one of them.
+            throw e.in(config.toString());
+        }
+    }
+
+    private static void check(GatewayConfig settings) {
+        List<Finding> findings = new StartChecks(settings).report();
+        for (Finding finding : findings) {
+            if (finding.verdict() != Finding.Verdict.FAULT) {
+                System.out.printf("%-8s %s%n", finding.verdict().name().toLowerCase(Locale.ROOT), finding.text());
+            }
+        }
+        StartChecks.require(findings);
+    }
+
+    private void poison(GatewayConfig settings) {
+        try (Gateway gateway = Gateway.start(settings, new SimpleMeterRegistry())) {
             Logs.withKafkaWarnings();
             System.out.println(gateway.describe());
             gateway.awaitTermination();

@@ -1,8 +1,10 @@
 package io.dpfgateway.gateway.config;
 
 import io.dpfgateway.schemas.serde.RegistryConfig;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * Where broker and registry are.
@@ -12,6 +14,14 @@ import java.util.TreeSet;
  * @param registry the schema registry
  */
 public record Connection(String bootstrapServers, Map<String, String> kafka, RegistryConfig registry) {
+    private static final List<String> CLIENTS = List.of(
+            StreamsConfig.MAIN_CONSUMER_PREFIX,
+            StreamsConfig.RESTORE_CONSUMER_PREFIX,
+            StreamsConfig.GLOBAL_CONSUMER_PREFIX,
+            StreamsConfig.CONSUMER_PREFIX,
+            StreamsConfig.PRODUCER_PREFIX,
+            StreamsConfig.ADMIN_CLIENT_PREFIX);
+
     public Connection {
         kafka = Map.copyOf(kafka);
         Faults faults = new Faults()
@@ -20,6 +30,18 @@ public record Connection(String bootstrapServers, Map<String, String> kafka, Reg
             faults.unless(!OwnSettings.contains(key), "kafka." + key + ": is set by the gateway itself; remove it");
         }
         faults.raise();
+    }
+
+    /**
+     * A setting's own name: Kafka Streams takes a client's setting with {@code producer.}, {@code consumer.} and the like before
+     * it, too, and it wins.
+     */
+    public static String withoutClient(String setting) {
+        return CLIENTS.stream()
+                .filter(setting::startsWith)
+                .findFirst()
+                .map(prefix -> setting.substring(prefix.length()))
+                .orElse(setting);
     }
 
     /** Keeps passwords among the settings out of logs. */

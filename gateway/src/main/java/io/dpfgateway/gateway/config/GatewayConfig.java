@@ -66,6 +66,11 @@ public record GatewayConfig(
                 TrustPolicy.acceptUnsigned());
     }
 
+    public GatewayConfig withConnection(Connection connection) {
+        return new GatewayConfig(
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, trust);
+    }
+
     public GatewayConfig withIdentity(Identity identity) {
         return new GatewayConfig(
                 connection, identity, sampling, allowedAttributes, decoding, inference, streams, trust);

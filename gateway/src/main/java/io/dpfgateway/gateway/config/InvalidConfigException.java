@@ -23,4 +23,10 @@ public final class InvalidConfigException extends GatewayException {
     public InvalidConfigException(List<String> problems) {
         super(problems);
     }
+
+    /** The same, with where it was written before each problem. */
+    public InvalidConfigException in(String file) {
+        return new InvalidConfigException(
+                problems().stream().map(problem -> file + ": " + problem).toList());
+    }
 }

@@ -1,6 +1,5 @@
 package io.dpfgateway.gateway.config;
 
-import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -9,15 +8,6 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** The settings of Kafka that the gateway decides itself: with others, records could be lost, repeated or skipped. */
 final class OwnSettings {
-    /** Kafka Streams takes a client's setting with one of these before it, too, and it wins. */
-    private static final List<String> CLIENTS = List.of(
-            StreamsConfig.MAIN_CONSUMER_PREFIX,
-            StreamsConfig.RESTORE_CONSUMER_PREFIX,
-            StreamsConfig.GLOBAL_CONSUMER_PREFIX,
-            StreamsConfig.CONSUMER_PREFIX,
-            StreamsConfig.PRODUCER_PREFIX,
-            StreamsConfig.ADMIN_CLIENT_PREFIX);
-
     private static final Set<String> OWN = Set.of(
             CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
             CommonClientConfigs.CLIENT_ID_CONFIG,
@@ -48,11 +38,7 @@ final class OwnSettings {
 
     /** Whether an operator may not give it. */
     static boolean contains(String setting) {
-        String bare = CLIENTS.stream()
-                .filter(setting::startsWith)
-                .findFirst()
-                .map(prefix -> setting.substring(prefix.length()))
-                .orElse(setting);
+        String bare = Connection.withoutClient(setting);
         return OWN.contains(bare)
                 || (bare.startsWith(OLD_HANDLER_PREFIX) && OWN.contains(bare.substring(OLD_HANDLER_PREFIX.length())));
     }

@@ -27,7 +27,7 @@ record Failure(DeadLetterReason reason, String detail) {
             TooLargeException.class, DeadLetterReason.TOO_LARGE,
             OversizedTextException.class, DeadLetterReason.TOO_LARGE,
             UndecodableException.class, DeadLetterReason.UNDECODABLE,
-            DecodeTimeoutException.class, DeadLetterReason.UNDECODABLE,
+            DecodeTimeoutException.class, DeadLetterReason.DECODE_TIMEOUT,
             InferenceFailedException.class, DeadLetterReason.INFERENCE_FAILED);
 
     /**
