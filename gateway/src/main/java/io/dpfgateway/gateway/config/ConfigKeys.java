@@ -32,6 +32,7 @@ final class ConfigKeys {
             Map.entry("limits.maxBytes", Kind.NUMBER),
             Map.entry("limits.maxSide", Kind.NUMBER),
             Map.entry("limits.maxPixels", Kind.NUMBER),
+            Map.entry("limits.maxAspectRatio", Kind.NUMBER),
             Map.entry("decode.threads", Kind.NUMBER),
             Map.entry("decode.timeoutMs", Kind.NUMBER),
             Map.entry("inference.provider", Kind.TEXT),

@@ -149,13 +149,13 @@ final class GatewayConfigReader {
         int maxBytes = section.integer("maxBytes", absent.maxBytes());
         int maxSide = section.integer("maxSide", absent.maxSide());
         long maxPixels = section.whole("maxPixels", absent.maxPixels(), Long.MAX_VALUE);
-        PictureLimits bytes =
-                limits(() -> new PictureLimits(maxBytes, absent.maxSide(), absent.maxPixels(), absent.maxScans()));
-        PictureLimits side =
-                limits(() -> new PictureLimits(absent.maxBytes(), maxSide, absent.maxPixels(), absent.maxScans()));
-        PictureLimits pixels =
-                limits(() -> new PictureLimits(absent.maxBytes(), absent.maxSide(), maxPixels, absent.maxScans()));
-        return new PictureLimits(bytes.maxBytes(), side.maxSide(), pixels.maxPixels(), absent.maxScans());
+        int maxAspectRatio = section.integer("maxAspectRatio", absent.maxAspectRatio());
+        // Each value apart, so that all that are wrong are told.
+        int bytes = limits(() -> absent.withMaxBytes(maxBytes)).maxBytes();
+        int side = limits(() -> absent.withMaxSide(maxSide)).maxSide();
+        long pixels = limits(() -> absent.withMaxPixels(maxPixels)).maxPixels();
+        int ratio = limits(() -> absent.withMaxAspectRatio(maxAspectRatio)).maxAspectRatio();
+        return new PictureLimits(bytes, side, pixels, absent.maxScans(), ratio);
     }
 
     private PictureLimits limits(Supplier<PictureLimits> limits) {

@@ -67,7 +67,7 @@ class GatewayConfigTest {
                 topicPrefix: test-
                 sampling: {share: 0.25, perSourcePerMinute: 30}
                 attributes: {allow: [weather, lens]}
-                limits: {maxBytes: 1000, maxSide: 100, maxPixels: 5000}
+                limits: {maxBytes: 1000, maxSide: 100, maxPixels: 5000, maxAspectRatio: 3}
                 decode: {threads: 4, timeoutMs: 900}
                 inference: {provider: cpu, sessions: 3, threads: 2, devices: [1, 0], maxBatch: 16, lingerMs: 7, timeoutMs: 800}
                 streams: {threads: 3, stateDirectory: state, commitIntervalMs: 100, maxInFlight: 48}
@@ -84,7 +84,7 @@ class GatewayConfigTest {
         assertThat(config.allowedAttributes()).isEqualTo(Set.of("weather", "lens"));
         assertThat(config.decoding())
                 .isEqualTo(new Decoding(
-                        new PictureLimits(1000, 100, 5000, PictureLimits.DEFAULT.maxScans()),
+                        new PictureLimits(1000, 100, 5000, PictureLimits.DEFAULT.maxScans(), 3),
                         4,
                         Duration.ofMillis(900)));
         assertThat(config.inference())

@@ -88,7 +88,7 @@ class PoisonTopologyTest {
                         TopicNames.DEFAULT,
                         serdes,
                         new Poisoning.Pictures(
-                                new PictureDecoder(new PictureLimits(100_000, 64, 2000, 10)),
+                                new PictureDecoder(new PictureLimits(100_000, 64, 2000, 10, 50)),
                                 decoding,
                                 Set.of("weather")),
                         new Poisoning.Batched(models, RUNTIME.hurries(), new InFlight(10), Duration.ofSeconds(30)),

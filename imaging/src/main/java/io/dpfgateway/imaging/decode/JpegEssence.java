@@ -4,11 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a JPEG that draws the picture. Application segments (EXIF with its places and thumbnails, colour profiles)
- * and comments are cut out; JFIF and Adobe stay, for they say what the components mean. What follows the end marker is cut
- * off. Markers are those of ITU-T T.81, table B.1.
+ * and comments are cut out; JFIF and Adobe stay, for they say what the components mean. Of the first EXIF segment the
+ * orientation is remembered. What follows the end marker is cut off. Markers are those of ITU-T T.81, table B.1.
  */
 final class JpegEssence {
     private static final int SOF0 = 0xc0;
@@ -24,7 +25,9 @@ final class JpegEssence {
     private static final int DQT = 0xdb;
     private static final int DRI = 0xdd;
     private static final int APP0 = 0xe0;
+    private static final int APP1 = 0xe1;
     private static final int APP14 = 0xee;
+    private static final String EXIF = "Exif\0\0";
     private static final int ADOBE_TRANSFORM_AT = 11;
     private static final int ADOBE_YCCK = 2;
 
@@ -32,9 +35,12 @@ final class JpegEssence {
     private final ByteBuffer in;
     private final PictureLimits limits;
     private final ByteArrayOutputStream kept;
+    private int width;
+    private int height;
     private int components;
     private int scans;
     private boolean ycck;
+    private @Nullable Orientation orientation;
 
     private JpegEssence(byte[] encoded, PictureLimits limits) {
         this.encoded = encoded;
@@ -51,6 +57,20 @@ final class JpegEssence {
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new UndecodableException("JPEG of " + encoded.length + " bytes ends too early: send it again", e);
         }
+    }
+
+    /** As stored, in pixels. */
+    int width() {
+        return width;
+    }
+
+    /** As stored, in pixels. */
+    int height() {
+        return height;
+    }
+
+    Orientation orientation() {
+        return orientation == null ? Orientation.TOP_LEFT : orientation;
     }
 
     /** 1: grey, 3: colour, 4: CMYK or YCCK. */
@@ -104,6 +124,8 @@ final class JpegEssence {
             frame(marker, body);
         } else if (marker == APP14 && begins(body, "Adobe") && body.remaining() > ADOBE_TRANSFORM_AT) {
             ycck = body.get(ADOBE_TRANSFORM_AT) == ADOBE_YCCK;
+        } else if (marker == APP1 && begins(body, EXIF) && orientation == null) {
+            orientation = Exif.orientation(body.position(EXIF.length()));
         }
         if (drawsPixels(marker, body)) {
             keep(start, in.position());
@@ -113,8 +135,8 @@ final class JpegEssence {
     private void frame(int marker, ByteBuffer body) {
         require(components == 0, "has two headers");
         int precision = body.get();
-        int height = body.getShort() & 0xffff;
-        int width = body.getShort() & 0xffff;
+        height = body.getShort() & 0xffff;
+        width = body.getShort() & 0xffff;
         components = body.get();
         limits.checkSize(width, height);
         if (marker > SOF2 || precision != 8 || (components != 1 && components != 3 && components != 4)) {

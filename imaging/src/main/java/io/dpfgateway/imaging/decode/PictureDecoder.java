@@ -1,15 +1,16 @@
 package io.dpfgateway.imaging.decode;
 
+import io.dpfgateway.imaging.ImagingException;
 import io.dpfgateway.imaging.Picture;
 
 /**
  * Turns encoded pictures into pixels. What it promises:
  *
  * <ul>
- *   <li>Caps first: bytes, sides, pixels and scans are checked before memory for pixels is taken.
+ *   <li>Caps first: bytes, sides, their ratio, pixels and scans are checked before memory for pixels is taken.
  *   <li>All or nothing: a picture that ends early or whose data is known to be damaged is refused, not half shown.
- *   <li>Pixels only: metadata is cut out before decoding. Colour profiles and gamma are ignored, samples are taken as sRGB.
- *       EXIF orientation is ignored too, pixels come as they are stored.
+ *   <li>Upright: the orientation that EXIF tells is undone; where it tells none, or nonsense, pixels come as they are stored.
+ *   <li>Pixels only: all metadata is cut out before decoding. Colour profiles and gamma are ignored, samples are taken as sRGB.
  *   <li>Grey stays one plane. 16-bit samples keep their upper 8 bits. Transparency is laid on black, the colour with which
  *       {@link io.dpfgateway.model.input.ResizePolicy#PAD} fills, so that there is one colour for "nothing here". One transparent shade
  *       in grey PNGs of less than 8 bits is not seen by ImageIO and stays opaque.
@@ -29,10 +30,26 @@ public final class PictureDecoder {
      * Decodes one picture.
      *
      * @throws UnsupportedFormatException if the bytes are neither JPEG nor PNG
-     * @throws TooLargeException if a cap is broken
+     * @throws TooLargeException if a cap is broken, or the memory does not suffice
      * @throws UndecodableException if the picture is damaged or of a kind that is not read
      */
     public Picture decode(byte[] encoded) {
+        try {
+            return decodeSniffed(encoded);
+        } catch (ImagingException e) {
+            throw e;
+        } catch (OutOfMemoryError e) {
+            throw new TooLargeException(
+                    "picture of " + encoded.length
+                            + " bytes takes more memory than there is: send a smaller one, lower the limits or give more memory",
+                    e);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new UndecodableException(
+                    "picture of " + encoded.length + " bytes breaks the decoder: send it again", e);
+        }
+    }
+
+    private Picture decodeSniffed(byte[] encoded) {
         limits.checkBytes(encoded.length);
         PictureFormat format = PictureFormat.sniff(encoded)
                 .orElseThrow(() -> new UnsupportedFormatException("picture of " + encoded.length
@@ -44,14 +61,16 @@ public final class PictureDecoder {
     }
 
     private static Picture decodeJpeg(JpegEssence jpeg) {
-        return ImageIoReader.JPEG.read(
+        Picture stored = ImageIoReader.JPEG.read(
                 jpeg.bytes(),
                 reader -> jpeg.components() == 4
                         ? AdobeCmyk.picture(reader.readRaster(0, null), jpeg.isYcck())
                         : RasterPixels.picture(reader.read(0)));
+        return jpeg.orientation().upright(stored);
     }
 
-    private static Picture decodePng(byte[] png) {
-        return ImageIoReader.PNG.read(png, reader -> RasterPixels.picture(reader.read(0)));
+    private static Picture decodePng(PngEssence png) {
+        Picture stored = ImageIoReader.PNG.read(png.bytes(), reader -> RasterPixels.picture(reader.read(0)));
+        return png.orientation().upright(stored);
     }
 }

@@ -8,10 +8,14 @@ package io.dpfgateway.imaging.decode;
  * @param maxSide width and height, in pixels
  * @param maxPixels width times height
  * @param maxScans of a progressive JPEG; encoders make about 10, and each one costs a pass over all pixels
+ * @param maxAspectRatio the longer side over the shorter one
  */
-public record PictureLimits(int maxBytes, int maxSide, long maxPixels, int maxScans) {
-    /** 16 MiB, 16,384 pixels a side, 40 million pixels, 100 scans: what cameras and phones make, not what bombs are. */
-    public static final PictureLimits DEFAULT = new PictureLimits(16 << 20, 16_384, 40_000_000, 100);
+public record PictureLimits(int maxBytes, int maxSide, long maxPixels, int maxScans, int maxAspectRatio) {
+    /**
+     * 16 MiB, 16,384 pixels a side, 40 million pixels, 100 scans, sides of 50 to 1: what cameras and phones make, panoramas
+     * too, not what bombs are.
+     */
+    public static final PictureLimits DEFAULT = new PictureLimits(16 << 20, 16_384, 40_000_000, 100, 50);
 
     /** Four planes of so many pixels still fit into one Java array. */
     private static final long MOST_PIXELS = 500_000_000;
@@ -21,6 +25,23 @@ public record PictureLimits(int maxBytes, int maxSide, long maxPixels, int maxSc
         requireInRange("maxSide", maxSide, Integer.MAX_VALUE);
         requireInRange("maxPixels", maxPixels, MOST_PIXELS);
         requireInRange("maxScans", maxScans, Integer.MAX_VALUE);
+        requireInRange("maxAspectRatio", maxAspectRatio, Integer.MAX_VALUE);
+    }
+
+    public PictureLimits withMaxBytes(int maxBytes) {
+        return new PictureLimits(maxBytes, maxSide, maxPixels, maxScans, maxAspectRatio);
+    }
+
+    public PictureLimits withMaxSide(int maxSide) {
+        return new PictureLimits(maxBytes, maxSide, maxPixels, maxScans, maxAspectRatio);
+    }
+
+    public PictureLimits withMaxPixels(long maxPixels) {
+        return new PictureLimits(maxBytes, maxSide, maxPixels, maxScans, maxAspectRatio);
+    }
+
+    public PictureLimits withMaxAspectRatio(int maxAspectRatio) {
+        return new PictureLimits(maxBytes, maxSide, maxPixels, maxScans, maxAspectRatio);
     }
 
     void checkBytes(long bytes) {
@@ -38,6 +59,10 @@ public record PictureLimits(int maxBytes, int maxSide, long maxPixels, int maxSc
         if (Math.max(width, height) > maxSide) {
             throw new TooLargeException("picture is " + width + " x " + height + " pixels, the limit is " + maxSide
                     + " a side: send a smaller one or raise the limit");
+        }
+        if (Math.max(width, height) > (long) maxAspectRatio * Math.min(width, height)) {
+            throw new TooLargeException("picture is " + width + " x " + height + " pixels, the limit is "
+                    + maxAspectRatio + " to 1: send one less narrow or raise the limit");
         }
         long pixels = (long) width * height;
         if (pixels > maxPixels) {

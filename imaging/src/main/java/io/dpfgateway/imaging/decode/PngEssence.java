@@ -7,41 +7,68 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
- * The part of a PNG that draws the picture: its critical chunks and the transparency. Every chunk's length and checksum is
+ * The part of a PNG that draws the picture: its critical chunks and the transparency. Of EXIF the orientation is remembered. Every chunk's length and checksum is
  * checked on the way, for ImageIO does neither: it trusts lengths, reads damaged chunks, and inflates compressed comments
  * of any size.
  */
 final class PngEssence {
     private static final int SIGNATURE_BYTES = 8;
     private static final int HEADER_BYTES = 13;
+    private static final int LENGTH_AND_TYPE_BYTES = 8;
+    private static final int CHUNK_FRAME_BYTES = 12;
     private static final int IHDR = type("IHDR");
     private static final int IDAT = type("IDAT");
     private static final int IEND = type("IEND");
+    private static final int EXIF = type("eXIf");
     private static final Set<Integer> KEPT = Set.of(IHDR, type("PLTE"), type("tRNS"), IDAT, IEND);
 
-    private PngEssence() {}
+    private final byte[] encoded;
+    private final ByteBuffer in;
+    private final ByteArrayOutputStream kept;
+    private Orientation orientation = Orientation.TOP_LEFT;
 
-    /** A PNG of the same pixels without metadata. */
-    static byte[] of(byte[] encoded, PictureLimits limits) {
-        ByteBuffer in = ByteBuffer.wrap(encoded).position(SIGNATURE_BYTES);
-        ByteArrayOutputStream kept = new ByteArrayOutputStream(encoded.length);
-        kept.write(encoded, 0, SIGNATURE_BYTES);
+    private PngEssence(byte[] encoded) {
+        this.encoded = encoded;
+        this.in = ByteBuffer.wrap(encoded).position(SIGNATURE_BYTES);
+        this.kept = new ByteArrayOutputStream(encoded.length);
+    }
+
+    static PngEssence of(byte[] encoded, PictureLimits limits) {
+        PngEssence essence = new PngEssence(encoded);
         try {
-            checkHeader(in.slice(), limits);
-            boolean hasData = false;
-            for (int type = 0; type != IEND; ) {
-                int start = in.position();
-                type = skipChunk(encoded, in);
-                hasData |= type == IDAT;
-                if (KEPT.contains(type)) {
-                    kept.write(encoded, start, in.position() - start);
-                }
-            }
-            require(hasData, "has no pixel data");
+            checkHeader(essence.in.slice(), limits);
+            essence.walk();
+            return essence;
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new UndecodableException("PNG of " + encoded.length + " bytes ends too early: send it again", e);
         }
+    }
+
+    Orientation orientation() {
+        return orientation;
+    }
+
+    /** A PNG of the same pixels without metadata. */
+    byte[] bytes() {
         return kept.toByteArray();
+    }
+
+    /** One pass over the chunks. Reading beyond the end throws what {@link #of} catches. */
+    private void walk() {
+        kept.write(encoded, 0, SIGNATURE_BYTES);
+        boolean hasData = false;
+        for (int type = 0; type != IEND; ) {
+            int start = in.position();
+            type = skipChunk();
+            hasData |= type == IDAT;
+            if (KEPT.contains(type)) {
+                kept.write(encoded, start, in.position() - start);
+            } else if (type == EXIF) {
+                orientation = Exif.orientation(
+                        in.slice(start + LENGTH_AND_TYPE_BYTES, in.position() - start - CHUNK_FRAME_BYTES));
+            }
+        }
+        require(hasData, "has no pixel data");
     }
 
     private static void checkHeader(ByteBuffer in, PictureLimits limits) {
@@ -51,7 +78,7 @@ final class PngEssence {
     }
 
     /** Moves behind the next chunk and returns its type. A length beyond the end fails in {@code position}. */
-    private static int skipChunk(byte[] encoded, ByteBuffer in) {
+    private int skipChunk() {
         int length = in.getInt();
         require(length >= 0, "has a chunk of negative length");
         int start = in.position();

@@ -9,4 +9,8 @@ public final class TooLargeException extends ImagingException {
     public TooLargeException(String message) {
         super(message);
     }
+
+    public TooLargeException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -27,7 +27,7 @@ class MutatedPicturesTest {
             "one-bit.png",
             "rgba.png");
 
-    private final PictureDecoder decoder = new PictureDecoder(new PictureLimits(1 << 20, 4096, 4_000_000, 50));
+    private final PictureDecoder decoder = new PictureDecoder(new PictureLimits(1 << 20, 4096, 4_000_000, 50, 1000));
     private int decoded;
     private int refused;
 

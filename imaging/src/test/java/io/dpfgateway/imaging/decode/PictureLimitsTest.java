@@ -63,7 +63,7 @@ class PictureLimitsTest {
 
     @Test
     void shouldRefusePictureWhenItsBytesAreTooMany() {
-        PictureDecoder small = new PictureDecoder(new PictureLimits(100, 100, 10_000, 100));
+        PictureDecoder small = new PictureDecoder(new PictureLimits(100, 100, 10_000, 100, 10));
 
         assertThatThrownBy(() -> small.decode(new byte[101]))
                 .isInstanceOf(TooLargeException.class)
@@ -92,15 +92,15 @@ class PictureLimitsTest {
     void shouldDecodePictureWhenItMeetsEveryCapExactly() {
         byte[] png = bytes("source.png");
 
-        assertThat(new PictureDecoder(new PictureLimits(png.length, 37, 37 * 23, 1)).decode(png))
+        assertThat(new PictureDecoder(new PictureLimits(png.length, 37, 37 * 23, 1, 2)).decode(png))
                 .hasToString("Picture[3 x 37 x 23]");
     }
 
     @Test
     void shouldRefuseCapWhenItCannotBe() {
-        assertThatThrownBy(() -> new PictureLimits(0, 1, 1, 1))
+        assertThatThrownBy(() -> new PictureLimits(0, 1, 1, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("maxBytes is 0; give 1 to 2147483639");
-        assertThatThrownBy(() -> new PictureLimits(1, 1, Long.MAX_VALUE, 1)).hasMessageStartingWith("maxPixels is");
+        assertThatThrownBy(() -> new PictureLimits(1, 1, Long.MAX_VALUE, 1, 1)).hasMessageStartingWith("maxPixels is");
     }
 }

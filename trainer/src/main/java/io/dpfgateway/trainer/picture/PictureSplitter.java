@@ -2,14 +2,15 @@ package io.dpfgateway.trainer.picture;
 
 import io.dpfgateway.imaging.ImagingException;
 import io.dpfgateway.imaging.Picture;
-import io.dpfgateway.imaging.decode.PictureDecoder;
 import io.dpfgateway.imaging.decode.PictureLimits;
 import io.dpfgateway.imaging.prepare.InputPreparer;
+import io.dpfgateway.imaging.prepare.InputReader;
 import io.dpfgateway.model.bundle.Sha256;
 import io.dpfgateway.model.input.InputSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +24,7 @@ public final class PictureSplitter {
     private static final Logger log = LoggerFactory.getLogger(PictureSplitter.class);
     private static final int HEX_DIGITS = 8;
 
-    private final PictureDecoder decoder = new PictureDecoder(PictureLimits.DEFAULT);
+    private final InputReader reader;
     private final InputPreparer preparer;
     private final double heldOutShare;
     private final Map<String, PreparedPicture> byHash = new TreeMap<>();
@@ -35,6 +36,7 @@ public final class PictureSplitter {
             throw new InvalidSplitException(
                     "the share of pictures to hold out is " + heldOutShare + "; give a number above 0 and below 1");
         }
+        this.reader = new InputReader(PictureLimits.DEFAULT, input);
         this.preparer = new InputPreparer(input);
         this.heldOutShare = heldOutShare;
     }
@@ -47,7 +49,7 @@ public final class PictureSplitter {
      */
     public void add(@Nullable String label, byte[] encoded) {
         try {
-            add(label, decoder.decode(encoded), Sha256.of(encoded));
+            add(label, Sha256.of(encoded), () -> reader.read(encoded));
         } catch (ImagingException e) {
             skipped++;
             log.atInfo().addKeyValue("reason", e.getClass().getSimpleName()).log("left a picture out of training");
@@ -56,13 +58,13 @@ public final class PictureSplitter {
 
     /** Adds a picture that is decoded already. */
     public void add(@Nullable String label, Picture picture) {
-        add(label, picture, Sha256.of(picture.toBytes()));
+        add(label, Sha256.of(picture.toBytes()), () -> preparer.prepare(picture));
     }
 
-    private void add(@Nullable String label, Picture picture, String hash) {
+    private void add(@Nullable String label, String hash, Supplier<float[]> values) {
         PreparedPicture known = byHash.get(hash);
         if (known == null || known.label() == null) {
-            byHash.put(hash, new PreparedPicture(preparer.prepare(picture), label, hash));
+            byHash.put(hash, new PreparedPicture(values.get(), label, hash));
         }
     }
 
