@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,14 @@ final class JpegEssence {
     private static final int APP1 = 0xe1;
     private static final int APP14 = 0xee;
     private static final String EXIF = "Exif\0\0";
+    private static final byte[] START_OF_IMAGE = {(byte) 0xff, (byte) 0xd8};
+
+    /**
+     * JFIF 1.1, square pixels, no thumbnail. Goes before three components of which no segment says what they are, such as
+     * cameras write that put EXIF instead. They are luminance and chrominance; ImageIO would take some of them for RGB.
+     */
+    private static final byte[] JFIF_SEGMENT = HexFormat.of().parseHex("ffe000104a46494600010100000100010000");
+
     private static final int ADOBE_TRANSFORM_AT = 11;
     private static final int ADOBE_YCCK = 2;
 
@@ -40,6 +49,8 @@ final class JpegEssence {
     private int components;
     private int scans;
     private boolean ycck;
+    private boolean coloursAreTold;
+    private boolean namedRgb;
     private @Nullable Orientation orientation;
 
     private JpegEssence(byte[] encoded, PictureLimits limits) {
@@ -59,14 +70,9 @@ final class JpegEssence {
         }
     }
 
-    /** As stored, in pixels. */
-    int width() {
-        return width;
-    }
-
-    /** As stored, in pixels. */
-    int height() {
-        return height;
+    /** By how much the picture may be reduced. */
+    int factor(Reduction reduction) {
+        return orientation().isTurned() ? reduction.factor(height, width) : reduction.factor(width, height);
     }
 
     Orientation orientation() {
@@ -85,13 +91,19 @@ final class JpegEssence {
 
     /** A JPEG of the same pixels without metadata. */
     byte[] bytes() {
-        return kept.toByteArray();
+        boolean nameless = components == 3 && !coloursAreTold && !namedRgb;
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream(kept.size() + JFIF_SEGMENT.length + 4);
+        jpeg.writeBytes(START_OF_IMAGE);
+        if (nameless) {
+            jpeg.writeBytes(JFIF_SEGMENT);
+        }
+        jpeg.writeBytes(kept.toByteArray());
+        return jpeg.toByteArray();
     }
 
     /** One pass over the segments. Reading beyond the end throws what {@link #of} catches. */
     private void walk() {
-        in.position(2);
-        keep(0, 2);
+        in.position(START_OF_IMAGE.length);
         for (int marker = nextMarker(); marker != EOI; marker = nextMarker()) {
             segment(marker);
         }
@@ -122,6 +134,7 @@ final class JpegEssence {
             skipEntropyCodedData();
         } else if (isFrameHeader(marker)) {
             frame(marker, body);
+            namedRgb = components == 3 && areNamedRgb(body);
         } else if (marker == APP14 && begins(body, "Adobe") && body.remaining() > ADOBE_TRANSFORM_AT) {
             ycck = body.get(ADOBE_TRANSFORM_AT) == ADOBE_YCCK;
         } else if (marker == APP1 && begins(body, EXIF) && orientation == null) {
@@ -129,6 +142,7 @@ final class JpegEssence {
         }
         if (drawsPixels(marker, body)) {
             keep(start, in.position());
+            coloursAreTold |= marker == APP0 || marker == APP14;
         }
     }
 
@@ -144,6 +158,16 @@ final class JpegEssence {
                     + precision + " bits, " + components
                     + " components): send a baseline or progressive one with 8 bits and 1, 3 or 4 components");
         }
+    }
+
+    /** Reads the names of three components; two bytes about sampling and quantization follow each. */
+    private static boolean areNamedRgb(ByteBuffer body) {
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < 3; i++) {
+            names.append((char) body.get());
+            body.getShort();
+        }
+        return names.toString().equals("RGB");
     }
 
     /** To the next marker. Restart markers and stuffed zeros belong to the data. */

@@ -2,6 +2,7 @@ package io.dpfgateway.imaging.decode;
 
 import io.dpfgateway.imaging.ImagingException;
 import io.dpfgateway.imaging.Picture;
+import java.util.Optional;
 
 /**
  * Turns encoded pictures into pixels. What it promises:
@@ -26,16 +27,22 @@ public final class PictureDecoder {
         this.limits = limits;
     }
 
+    /** Decodes one picture with every pixel that it has; see {@link #decode(byte[], Reduction)}. */
+    public Picture decode(byte[] encoded) {
+        return decode(encoded, Reduction.NONE);
+    }
+
     /**
-     * Decodes one picture.
+     * Decodes one picture, in less than its own size where that is allowed and saves time.
      *
+     * @param reduction how much smaller the picture may become
      * @throws UnsupportedFormatException if the bytes are neither JPEG nor PNG
      * @throws TooLargeException if a cap is broken, or the memory does not suffice
      * @throws UndecodableException if the picture is damaged or of a kind that is not read
      */
-    public Picture decode(byte[] encoded) {
+    public Picture decode(byte[] encoded, Reduction reduction) {
         try {
-            return decodeSniffed(encoded);
+            return decodeSniffed(encoded, reduction);
         } catch (ImagingException e) {
             throw e;
         } catch (OutOfMemoryError e) {
@@ -49,24 +56,32 @@ public final class PictureDecoder {
         }
     }
 
-    private Picture decodeSniffed(byte[] encoded) {
+    private Picture decodeSniffed(byte[] encoded, Reduction reduction) {
         limits.checkBytes(encoded.length);
         PictureFormat format = PictureFormat.sniff(encoded)
                 .orElseThrow(() -> new UnsupportedFormatException("picture of " + encoded.length
                         + " bytes is neither JPEG nor PNG by its first bytes: send one of these"));
         return switch (format) {
-            case JPEG -> decodeJpeg(JpegEssence.of(encoded, limits));
+            case JPEG -> decodeJpeg(JpegEssence.of(encoded, limits), reduction);
             case PNG -> decodePng(PngEssence.of(encoded, limits));
         };
     }
 
-    private static Picture decodeJpeg(JpegEssence jpeg) {
-        Picture stored = ImageIoReader.JPEG.read(
-                jpeg.bytes(),
+    /** What the fast decoder does not read, or doubts, goes to the other one, which has the last word. */
+    private static Picture decodeJpeg(JpegEssence jpeg, Reduction reduction) {
+        byte[] essence = jpeg.bytes();
+        int factor = jpeg.factor(reduction);
+        Optional<Picture> reduced =
+                factor == 1 || jpeg.components() == 4 ? Optional.empty() : ReducingJpegReader.read(essence, factor);
+        return jpeg.orientation().upright(reduced.orElseGet(() -> decodeWhole(jpeg, essence)));
+    }
+
+    private static Picture decodeWhole(JpegEssence jpeg, byte[] essence) {
+        return ImageIoReader.JPEG.read(
+                essence,
                 reader -> jpeg.components() == 4
                         ? AdobeCmyk.picture(reader.readRaster(0, null), jpeg.isYcck())
                         : RasterPixels.picture(reader.read(0)));
-        return jpeg.orientation().upright(stored);
     }
 
     private static Picture decodePng(PngEssence png) {

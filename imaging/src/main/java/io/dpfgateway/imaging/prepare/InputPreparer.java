@@ -1,6 +1,7 @@
 package io.dpfgateway.imaging.prepare;
 
 import io.dpfgateway.imaging.Picture;
+import io.dpfgateway.imaging.decode.Reduction;
 import io.dpfgateway.model.input.Channels;
 import io.dpfgateway.model.input.InputSpec;
 import java.nio.FloatBuffer;
@@ -68,6 +69,11 @@ public final class InputPreparer {
     /** The picture as the network sees it, before its pixels become numbers: what a report shows as the original. */
     public Picture fit(Picture picture) {
         return resizer.resize(spec.channels() == Channels.GRAY ? picture.toGrey() : picture);
+    }
+
+    /** How much a picture may be reduced while it is decoded, if it is for {@link #prepare} or {@link #fit}. */
+    public Reduction reduction() {
+        return resizer::reduction;
     }
 
     private int planeOf(int channel, Picture picture) {

@@ -7,10 +7,12 @@ import io.dpfgateway.model.input.InputSpec;
 import java.nio.FloatBuffer;
 
 /**
- * Encoded pictures to network inputs, the whole way in one. The gateway and the trainer both read this way, so that the same bytes give the
+ * Encoded pictures to network inputs, the whole way in one: a picture that is much larger than the network's input is decoded
+ * at a half, a quarter or an eighth of its size. The gateway and the trainer both read this way, so that the same bytes give the
  * same floats in both.
  *
- * <p>Every method throws the {@link io.dpfgateway.imaging.ImagingException}s of {@link PictureDecoder#decode}, and nothing else, whatever the bytes are. Safe for use by many threads.
+ * <p>Every method throws the {@link io.dpfgateway.imaging.ImagingException}s of {@link PictureDecoder#decode(byte[],
+ * io.dpfgateway.imaging.decode.Reduction)}, and nothing else, whatever the bytes are. Safe for use by many threads.
  */
 public final class InputReader {
     private final PictureDecoder decoder;
@@ -47,6 +49,6 @@ public final class InputReader {
     }
 
     private Picture decode(byte[] encoded) {
-        return decoder.decode(encoded);
+        return decoder.decode(encoded, preparer.reduction());
     }
 }

@@ -17,6 +17,11 @@ import io.dpfgateway.model.input.ResizePolicy;
  * <p>Only what is seen is computed. Safe for use by many threads.
  */
 public final class PictureResizer {
+    /** How many times the resized picture's size is left; Pillow's {@code reducing_gap}, of which it says that 2 is hardly seen. */
+    private static final int REDUCING_GAP = 2;
+
+    private static final int STRONGEST_REDUCTION = 8;
+
     private final ResizePolicy policy;
     private final int width;
     private final int height;
@@ -41,8 +46,8 @@ public final class PictureResizer {
         if (picture.width() == width && picture.height() == height) {
             return picture;
         }
-        Span columns = columns(picture);
-        Span rows = rows(picture);
+        Span columns = new Span(picture.width(), columns(picture.width(), picture.height()), width);
+        Span rows = new Span(picture.height(), rows(picture.width(), picture.height()), height);
         TriangleFilter horizontal = new TriangleFilter(columns);
         TriangleFilter vertical = new TriangleFilter(rows);
         byte[] samples = new byte[picture.planes() * height * width];
@@ -55,6 +60,24 @@ public final class PictureResizer {
             }
         }
         return picture.planes() == 1 ? Picture.grey(width, height, samples) : Picture.rgb(width, height, samples);
+    }
+
+    /**
+     * By how much a picture of that size may be reduced before it is resized; a {@link
+     * io.dpfgateway.imaging.decode.Reduction}. What is left has at least twice the size that it is resized to.
+     */
+    public int reduction(int fromWidth, int fromHeight) {
+        int columns = columns(fromWidth, fromHeight);
+        int rows = rows(fromWidth, fromHeight);
+        int factor = STRONGEST_REDUCTION;
+        while (factor > 1 && !(leavesEnough(fromWidth, factor, columns) && leavesEnough(fromHeight, factor, rows))) {
+            factor /= 2;
+        }
+        return factor;
+    }
+
+    private static boolean leavesEnough(int side, int factor, int scaled) {
+        return side % factor == 0 && side / factor >= (long) REDUCING_GAP * scaled;
     }
 
     /** The rows that the vertical filter needs, filtered horizontally. */
@@ -70,29 +93,27 @@ public final class PictureResizer {
         return narrowed;
     }
 
-    private Span columns(Picture picture) {
-        int scaled =
-                switch (policy) {
-                    case STRETCH -> width;
-                    case CROP -> isWide(picture) ? roundedDown(picture.width(), height, picture.height()) : width;
-                    case PAD -> isWide(picture) ? width : rounded(picture.width(), height, picture.height());
-                };
-        return new Span(picture.width(), scaled, width);
+    /** How many columns of a picture of that size there are before they are cut or padded. */
+    private int columns(int fromWidth, int fromHeight) {
+        return switch (policy) {
+            case STRETCH -> width;
+            case CROP -> isWide(fromWidth, fromHeight) ? roundedDown(fromWidth, height, fromHeight) : width;
+            case PAD -> isWide(fromWidth, fromHeight) ? width : rounded(fromWidth, height, fromHeight);
+        };
     }
 
-    private Span rows(Picture picture) {
-        int scaled =
-                switch (policy) {
-                    case STRETCH -> height;
-                    case CROP -> isWide(picture) ? height : roundedDown(picture.height(), width, picture.width());
-                    case PAD -> isWide(picture) ? rounded(picture.height(), width, picture.width()) : height;
-                };
-        return new Span(picture.height(), scaled, height);
+    /** How many rows of a picture of that size there are before they are cut or padded. */
+    private int rows(int fromWidth, int fromHeight) {
+        return switch (policy) {
+            case STRETCH -> height;
+            case CROP -> isWide(fromWidth, fromHeight) ? height : roundedDown(fromHeight, width, fromWidth);
+            case PAD -> isWide(fromWidth, fromHeight) ? rounded(fromHeight, width, fromWidth) : height;
+        };
     }
 
-    /** Whether the picture is wider than the target for its height, or just as wide. */
-    private boolean isWide(Picture picture) {
-        return (long) picture.width() * height >= (long) picture.height() * width;
+    /** Whether such a picture is wider than the target for its height, or just as wide. */
+    private boolean isWide(int fromWidth, int fromHeight) {
+        return (long) fromWidth * height >= (long) fromHeight * width;
     }
 
     private static int roundedDown(int side, int to, int from) {

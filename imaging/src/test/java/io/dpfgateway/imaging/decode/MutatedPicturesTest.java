@@ -3,8 +3,10 @@ package io.dpfgateway.imaging.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.sun.management.ThreadMXBean;
 import io.dpfgateway.imaging.ImagingException;
 import io.dpfgateway.imaging.TestPictures;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -12,9 +14,14 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
-/** Whatever is done to a picture: it decodes or fails as promised, with one line. Seeded, so that a failure comes again. */
+/**
+ * Whatever is done to a picture: it decodes, whole or reduced, or fails as promised, with one line, and takes no more heap than
+ * its pixels may. Seeded, so that a failure comes again.
+ */
 class MutatedPicturesTest {
     private static final int MUTANTS_EACH = 250;
+    private static final PictureLimits LIMITS = new PictureLimits(1 << 20, 4096, 4_000_000, 50, 1000);
+    private static final long MOST_HEAP = 15 * LIMITS.maxPixels() + (8 << 20);
     private static final List<String> FILES = List.of(
             "baseline.jpg",
             "progressive.jpg",
@@ -27,7 +34,8 @@ class MutatedPicturesTest {
             "one-bit.png",
             "rgba.png");
 
-    private final PictureDecoder decoder = new PictureDecoder(new PictureLimits(1 << 20, 4096, 4_000_000, 50, 1000));
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final PictureDecoder decoder = new PictureDecoder(LIMITS);
     private int decoded;
     private int refused;
 
@@ -36,16 +44,19 @@ class MutatedPicturesTest {
         for (String file : FILES) {
             byte[] whole = TestPictures.bytes(file);
             for (int seed = 0; seed < MUTANTS_EACH; seed++) {
-                decode(mutant(whole, new Random(seed)), file + " with seed " + seed);
+                int factor = 1 << seed % 4;
+                decode(mutant(whole, new Random(seed)), factor, file + " with seed " + seed);
             }
         }
         assertThat(decoded).as("mutants that still decode").isPositive();
         assertThat(refused).as("mutants that are refused").isGreaterThan(FILES.size() * MUTANTS_EACH / 3);
     }
 
-    private void decode(byte[] mutant, String name) {
+    private void decode(byte[] mutant, int factor, String name) {
+        long before = threads.getCurrentThreadAllocatedBytes();
         try {
-            assertThat(decoder.decode(mutant).width()).isPositive();
+            assertThat(decoder.decode(mutant, (width, height) -> factor).width())
+                    .isPositive();
             decoded++;
         } catch (ImagingException e) {
             assertThat(e.getMessage()).as(name).isNotBlank().doesNotContain("\n");
@@ -53,6 +64,9 @@ class MutatedPicturesTest {
         } catch (RuntimeException | Error e) {
             fail(name, e);
         }
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                .as("heap for %s", name)
+                .isLessThan(MOST_HEAP);
     }
 
     private static byte[] mutant(byte[] whole, Random random) {

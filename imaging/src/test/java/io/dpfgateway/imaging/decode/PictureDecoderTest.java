@@ -9,6 +9,7 @@ import io.dpfgateway.imaging.TestPictures;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import javax.imageio.IIOImage;
@@ -136,6 +137,22 @@ class PictureDecoderTest {
     @Test
     void shouldRefuseGif() {
         assertThatThrownBy(() -> decoder.decode(bytes("picture.gif"))).isInstanceOf(UnsupportedFormatException.class);
+    }
+
+    /** As some cameras write them, with EXIF in place of JFIF; ImageIO by itself takes them for RGB. */
+    @Test
+    void shouldTakeThreeComponentsForLuminanceAndChrominanceWhenNothingNamesThem() {
+        // Given
+        byte[] jpeg = bytes("fullcolour.jpg");
+        int afterJfif = 4 + 16;
+        byte[] nameless = ByteBuffer.allocate(jpeg.length - afterJfif + 2)
+                .put(jpeg, 0, 2)
+                .put(jpeg, afterJfif, jpeg.length - afterJfif)
+                .array();
+        assertThat(text(nameless)).doesNotContain("JFIF");
+
+        // When, Then
+        assertSamePixels(decoder.decode(nameless), decoder.decode(jpeg), 0);
     }
 
     @Test

@@ -42,6 +42,16 @@ class PictureLimitsTest {
     }
 
     @Test
+    void shouldRefuseLyingPngHeaderWhenThePictureIsTooNarrow() {
+        byte[] png = bytes("source.png");
+        ByteBuffer.wrap(png).putInt(PNG_SIZE_AT, 3).putInt(PNG_SIZE_AT + 4, 151);
+
+        assertThatThrownBy(() -> decoder.decode(png))
+                .isInstanceOf(TooLargeException.class)
+                .hasMessage("picture is 3 x 151 pixels, the limit is 50 to 1: send one less narrow or raise the limit");
+    }
+
+    @Test
     void shouldRefuseHeaderWhenASideIsZeroOrNegative() {
         byte[] png = bytes("source.png");
         ByteBuffer.wrap(png).putInt(PNG_SIZE_AT, -1);

@@ -100,6 +100,28 @@ class PictureResizerTest {
         assertThat(resizer.resize(TestPictures.noise(1, 16_384, 3, 1))).hasToString("Picture[3 x 32 x 32]");
     }
 
+    /** At least twice the scaled size must be left, and no side may end within a reduced pixel. */
+    @ParameterizedTest
+    @CsvSource({
+        "CROP, 500, 375, 1",
+        "CROP, 894, 894, 1",
+        "CROP, 896, 896, 2",
+        "CROP, 897, 896, 1",
+        "CROP, 4032, 3024, 4",
+        "CROP, 3024, 4032, 4",
+        "CROP, 4032, 3026, 2",
+        "CROP, 16000, 12000, 8",
+        "CROP, 16000, 448, 1",
+        "PAD, 4032, 3024, 8",
+        "PAD, 1792, 896, 4",
+        "STRETCH, 16000, 448, 1",
+        "STRETCH, 1792, 1800, 4"
+    })
+    void shouldAllowReductionWhenEnoughIsLeft(ResizePolicy policy, int width, int height, int factor) {
+        assertThat(new PictureResizer(policy, 224, 224).reduction(width, height))
+                .isEqualTo(factor);
+    }
+
     @Test
     void shouldKeepFlatPicturesFlat() {
         byte[] samples = new byte[301 * 203];
