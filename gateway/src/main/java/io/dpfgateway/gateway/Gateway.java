@@ -112,11 +112,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     private StreamsApp startSampler() {
-        Topology sampling = SamplingTopology.of(
-                config.identity().topics(),
-                serdes.images(),
-                config.sampling(),
-                metrics);
+        Topology sampling =
+                SamplingTopology.of(config.identity().topics(), serdes.images(), config.sampling(), metrics);
         return StreamsApp.start(
                 SAMPLER,
                 settings -> new KafkaStreams(sampling, settings),

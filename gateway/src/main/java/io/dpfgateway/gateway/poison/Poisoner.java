@@ -4,6 +4,7 @@ import io.dpfgateway.gateway.decode.DecodePool;
 import io.dpfgateway.gateway.infer.PoisonModel;
 import io.dpfgateway.gateway.rollout.ModelSlot;
 import io.dpfgateway.imaging.decode.PictureDecoder;
+import io.dpfgateway.imaging.prepare.InputReader;
 import io.dpfgateway.schemas.record.PoisonedRecord;
 import io.dpfgateway.schemas.record.RawImage;
 import io.dpfgateway.schemas.record.WireTensor;
@@ -58,7 +59,8 @@ final class Poisoner {
                 .setLabel(image.getLabel())
                 .setAttributes(attributes);
         byte[] encoded = bytesOf(image.getImage());
-        return decoding.decode(() -> model.prepare(decoder.decode(encoded)))
+        InputReader reader = model.reader(decoder);
+        return decoding.decode(() -> reader.read(encoded))
                 .thenCompose(model::poison)
                 .thenApply(tensor -> with(record, tensor));
     }

@@ -84,7 +84,9 @@ public final class StartChecks {
         try {
             GatewayMetrics unread = new GatewayMetrics(new SimpleMeterRegistry());
             findings.ok("execution provider: "
-                    + InferenceRuntime.start(config.inference(), unread).provider().label());
+                    + InferenceRuntime.start(config.inference(), unread)
+                            .provider()
+                            .label());
         } catch (ProviderUnavailableException e) {
             findings.fault(String.valueOf(e.getMessage()));
         }

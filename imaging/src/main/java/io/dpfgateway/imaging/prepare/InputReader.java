@@ -20,8 +20,13 @@ public final class InputReader {
 
     /** A reader of pictures within these limits, to inputs of this spec. */
     public InputReader(PictureLimits limits, InputSpec spec) {
-        this.decoder = new PictureDecoder(limits);
-        this.preparer = new InputPreparer(spec);
+        this(new PictureDecoder(limits), new InputPreparer(spec));
+    }
+
+    /** A reader of what these two do. */
+    public InputReader(PictureDecoder decoder, InputPreparer preparer) {
+        this.decoder = decoder;
+        this.preparer = preparer;
     }
 
     /**
