@@ -12,4 +12,9 @@ public final class BrokerStartException extends EmbeddedException {
                         + "; choose another directory, or delete this one to start afresh",
                 cause);
     }
+
+    /** For a broker in a process of its own. */
+    BrokerStartException(Path directory, String what, Path log) {
+        super("the Kafka broker's process on " + directory + " " + what + "; see " + log, null);
+    }
 }

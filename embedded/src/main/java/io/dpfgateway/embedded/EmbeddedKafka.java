@@ -1,6 +1,7 @@
 package io.dpfgateway.embedded;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +44,15 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws BrokerStartException if the broker gives up, because what it finds in the directory is damaged for example
      */
     public static EmbeddedKafka start(Path directory, int port) {
+        return start(directory, port, Map.of());
+    }
+
+    /** With further settings of the broker. */
+    static EmbeddedKafka start(Path directory, int port, Map<String, String> more) {
         Path data = WorkDirectory.prepare(directory, WorkDirectory.NEEDED_BYTES);
         DirectoryLock lock = DirectoryLock.take(data);
         try {
-            EmbeddedKafka kafka = start(data, lock, port);
+            EmbeddedKafka kafka = start(data, lock, port, more);
             log.atInfo()
                     .addKeyValue("bootstrapServers", kafka.bootstrapServers)
                     .addKeyValue("directory", data)
@@ -74,10 +80,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static EmbeddedKafka start(Path data, DirectoryLock lock, int port) {
+    private static EmbeddedKafka start(Path data, DirectoryLock lock, int port, Map<String, String> more) {
         KafkaSockets sockets = KafkaSockets.bind(port);
         try {
-            return new EmbeddedKafka(KafkaNode.start(data, sockets), lock, sockets.clientAddress());
+            return new EmbeddedKafka(KafkaNode.start(data, sockets, more), lock, sockets.clientAddress());
         } catch (Exception e) {
             sockets.close();
             if (e instanceof InterruptedException) {

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Schemas are kept in memory and go with it. Compatibility is NONE until it is set for a subject. Ready in about five
  * seconds.
  *
- * <p>The process never outlives this one, however this one ends; {@link RegistryProcess} tells how. Safe to use from any
+ * <p>The process never outlives this one, however this one ends; {@link Leash} tells how. Safe to use from any
  * thread.
  */
 public final class EmbeddedRegistry implements AutoCloseable {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
@@ -36,9 +37,13 @@ final class KafkaNode implements AutoCloseable {
         this.broker = broker;
     }
 
-    /** Starts a node on a directory, which is formatted on first use. Returns when clients can connect. */
-    static KafkaNode start(Path directory, KafkaSockets sockets) throws Exception {
-        KafkaConfig config = KafkaSettings.of(directory, sockets);
+    /**
+     * Starts a node on a directory, which is formatted on first use. Returns when clients can connect.
+     *
+     * @param more settings beside {@link KafkaSettings}' own
+     */
+    static KafkaNode start(Path directory, KafkaSockets sockets, Map<String, String> more) throws Exception {
+        KafkaConfig config = KafkaSettings.of(directory, sockets, more);
         if (!Files.exists(directory.resolve("meta.properties"))) {
             format(directory);
         }

@@ -1,6 +1,7 @@
 package io.dpfgateway.embedded;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 
@@ -11,9 +12,19 @@ final class KafkaSettings {
     /** Bytes: lets a topic have max.message.bytes of 4 MiB. */
     private static final String LARGEST_MESSAGE = "4194304";
 
+    /**
+     * For a broker that is killed and comes back, among clients that are. A killed broker may not register again while its
+     * session lasts, and what a killed client held (its partitions, its open transaction) is free after these checks.
+     */
+    static final Map<String, String> AMONG_KILLS = Map.of(
+            "broker.session.timeout.ms", "1500",
+            "broker.heartbeat.interval.ms", "300",
+            "group.min.session.timeout.ms", "1000",
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+
     private KafkaSettings() {}
 
-    static KafkaConfig of(Path directory, KafkaSockets sockets) {
+    static KafkaConfig of(Path directory, KafkaSockets sockets, Map<String, String> more) {
         Properties settings = new Properties();
         oneNode(settings, sockets);
         oneReplica(settings);
@@ -26,6 +37,7 @@ final class KafkaSettings {
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
         // The default takes 128 MiB of heap; this is about the least.
         settings.setProperty("log.cleaner.dedupe.buffer.size", "2097152");
+        settings.putAll(more);
         // The second argument keeps Kafka from logging all its settings.
         return KafkaConfig.fromProps(settings, false);
     }

@@ -40,6 +40,7 @@ record RegistryCommand(RegistryHome home, RegistryLog log, int port) {
                 "-Dapicurio.datasource.url=jdbc:h2:mem:registry",
                 "-cp",
                 RegistryHome.ownCode() + File.pathSeparator + home.runner(),
-                RegistryProcess.class.getName());
+                Leash.class.getName(),
+                "io.quarkus.runner.GeneratedMain");
     }
 }

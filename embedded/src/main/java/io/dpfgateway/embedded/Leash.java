@@ -3,25 +3,29 @@ package io.dpfgateway.embedded;
 import java.io.IOException;
 
 /**
- * The main of the registry's process: runs the registry, and ends with the process that started it.
+ * The main of every child process: runs another class's main, and ends with the process that started it.
  *
  * <p>The starting process holds the other end of this one's standard input and never writes to it. However that process
  * goes, be it by a return from main, Ctrl-C or kill -9, the operating system closes the pipe, and this side reads the end
- * of the stream. Nothing of the registry is worth saving, so it halts at once.
+ * of the stream. Nothing that runs here is worth saving then, so it halts at once.
  *
- * <p>Uses the JDK alone: on its class path are only this module's own classes and the registry.
+ * <p>Uses the JDK alone: on the registry's class path are only this module's own classes and the registry.
  */
-final class RegistryProcess {
-    private RegistryProcess() {}
+final class Leash {
+    private Leash() {}
 
-    /** Runs the registry until the standard input ends. */
+    /**
+     * Runs a main until it returns or the standard input ends.
+     *
+     * @param args the class and its arguments
+     */
     public static void main(String[] args) throws ReflectiveOperationException {
-        Thread watch = new Thread(RegistryProcess::haltWithParent, "parent-watch");
+        Thread watch = new Thread(Leash::haltWithParent, "parent-watch");
         watch.setDaemon(true);
         watch.start();
-        Class.forName("io.quarkus.runner.GeneratedMain")
-                .getMethod("main", String[].class)
-                .invoke(null, (Object) args);
+        String[] rest = new String[args.length - 1];
+        System.arraycopy(args, 1, rest, 0, rest.length);
+        Class.forName(args[0]).getMethod("main", String[].class).invoke(null, (Object) rest);
     }
 
     private static void haltWithParent() {
