@@ -1,5 +1,6 @@
 package io.dpfgateway.cli;
 
+import io.dpfgateway.cli.bench.BenchCommand;
 import io.dpfgateway.cli.command.BundleCommand;
 import io.dpfgateway.cli.command.GatewayCommand;
 import io.dpfgateway.cli.command.ModelsCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             GatewayCommand.class,
             ProduceCommand.class,
             PartnerCommand.class,
+            BenchCommand.class,
         },
         footer = {"", "dpf COMMAND --help tells more. Begin with: dpf demo"})
 public final class Dpf implements Runnable {

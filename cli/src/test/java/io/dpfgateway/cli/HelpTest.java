@@ -28,6 +28,8 @@ class HelpTest {
                 "produce",
                 "partner",
                 "partner predict",
+                "bench",
+                "bench chaos",
             })
     void shouldFitATerminalAndExplainEveryOption(String command) {
         // When

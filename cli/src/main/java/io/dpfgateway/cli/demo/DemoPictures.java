@@ -8,8 +8,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Fashion-MNIST's 10,000 test pictures (Xiao, Rasul, Vollgraf, arXiv 1708.07747; MIT licence), which come with dpf. */
-final class DemoPictures {
+/**
+ * Fashion-MNIST's 10,000 test pictures (Xiao, Rasul, Vollgraf, arXiv 1708.07747; MIT licence), which come with dpf.
+ * Immutable.
+ */
+public final class DemoPictures {
     static final int COUNT = 10_000;
 
     private static final String FOLDER = "/demo/fashion-mnist/";
@@ -21,7 +24,7 @@ final class DemoPictures {
     }
 
     /** The first so many. */
-    static DemoPictures load(int count) {
+    public static DemoPictures load(int count) {
         try (InputStream images = DemoResources.open(FOLDER + "t10k-images-idx3-ubyte.gz");
                 InputStream labels = DemoResources.open(FOLDER + "t10k-labels-idx1-ubyte.gz")) {
             return new DemoPictures(IdxPictures.read(images, labels).subList(0, count));
@@ -30,7 +33,8 @@ final class DemoPictures {
         }
     }
 
-    int size() {
+    /** How many were loaded. */
+    public int size() {
         return pictures.size();
     }
 
@@ -39,12 +43,13 @@ final class DemoPictures {
         return pictures.get(index).label();
     }
 
-    LabelledPicture get(int index) {
+    /** A picture and its class. */
+    public LabelledPicture get(int index) {
         return pictures.get(index);
     }
 
     /** A picture as a camera's file. */
-    byte[] png(int index) {
+    public byte[] png(int index) {
         return PngEncoder.encode(pictures.get(index).picture());
     }
 }
