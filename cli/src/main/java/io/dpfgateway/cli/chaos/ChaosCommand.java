@@ -90,7 +90,8 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "target/chaos",
-            description = "Gets chaos.json, and for each run a folder of logs. Default: ${DEFAULT-VALUE}")
+            description =
+                    "Gets chaos.json or control.json, and for each run a folder of logs. Default: ${DEFAULT-VALUE}")
     private Path out = Path.of("");
 
     @Option(
@@ -117,7 +118,7 @@ public final class ChaosCommand implements Callable<Integer> {
         Path folder = newFolder();
         Logs.toFile(folder.resolve("chaos.log"));
         ChaosReport report = new ChaosRun(settings, folder, ProgressBar.onTerminal(cancellation)).run();
-        report.write(out.resolve("chaos.json"));
+        report.write(out.resolve(control ? "control.json" : "chaos.json"));
         report.print(System.out);
         return report.verdict().isExact() ? 0 : 1;
     }

@@ -29,6 +29,9 @@ import org.apache.kafka.common.TopicPartition;
 public final class ChaosRun {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long LOOK_MS = 100;
+    /** About what a gateway takes to the checks before its start. */
+    private static final int START_MS = 4000;
+
     private static final double NANOS_A_SECOND = 1e9;
 
     private final ChaosSettings settings;
@@ -119,7 +122,8 @@ public final class ChaosRun {
             case REGISTRY_AWAY -> {
                 scene.cluster().cutRegistryOff();
                 String victim = scene.fleet().kill();
-                TimeUnit.MILLISECONDS.sleep(step.lengthMs());
+                // So long that the one that starts finds no registry.
+                TimeUnit.MILLISECONDS.sleep(START_MS + step.lengthMs());
                 scene.cluster().bringRegistryBack();
                 yield "cut the registry off, killed " + victim;
             }

@@ -13,6 +13,8 @@ import java.util.Random;
 record FaultPlan(List<Step> steps) {
     private static final int MOST_INSTANCES = 3;
     private static final int LONGEST_PAUSE_MS = 1500;
+    private static final int SHORTEST_OUTAGE_MS = 500;
+    private static final int OUTAGE_SPREAD_MS = 2500;
     /** Of this many faults, one comes before the system has recovered from the one before. */
     private static final int HASTE = 4;
 
@@ -46,7 +48,11 @@ record FaultPlan(List<Step> steps) {
                 fault = joins ? Fault.JOIN : Fault.LEAVE;
             }
             boolean hasty = !steps.isEmpty() && random.nextInt(HASTE) == 0;
-            steps.add(new Step(fault, hasty, random.nextInt(LONGEST_PAUSE_MS), 500 + random.nextInt(2500)));
+            steps.add(new Step(
+                    fault,
+                    hasty,
+                    random.nextInt(LONGEST_PAUSE_MS),
+                    SHORTEST_OUTAGE_MS + random.nextInt(OUTAGE_SPREAD_MS)));
         }
         return new FaultPlan(steps);
     }
