@@ -144,7 +144,7 @@ public final class Fleet implements AutoCloseable {
                             "  consumer.heartbeat.interval.ms: '500'",
                             "  producer.transaction.timeout.ms: '8000'",
                             "limits: {maxSide: " + PicturePool.LONGEST_SIDE + "}",
-                            "inference: {provider: cpu, threads: 1}",
+                            "inference: {provider: cpu}",
                             "streams: {commitIntervalMs: 200, stateDirectory: 'state-" + name + "'}",
                             "trustedKeys: ['" + bundle.publicKey().toAbsolutePath() + "']"));
         } catch (IOException e) {
