@@ -18,12 +18,16 @@ import io.dpfgateway.gateway.rollout.RefusalReason;
 import io.dpfgateway.gateway.sample.SamplingTopology;
 import io.dpfgateway.gateway.stream.KafkaSettings;
 import io.dpfgateway.gateway.stream.StreamsApp;
+import io.dpfgateway.gateway.telemetry.Health;
+import io.dpfgateway.gateway.telemetry.Patience;
+import io.dpfgateway.gateway.telemetry.Progress;
 import io.dpfgateway.imaging.decode.PictureDecoder;
 import io.dpfgateway.schemas.record.GatewayState;
 import io.dpfgateway.schemas.record.ModelVersion;
 import io.dpfgateway.schemas.serde.AvroSerdes;
 import io.dpfgateway.schemas.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +60,8 @@ public final class Gateway implements AutoCloseable {
     private final InferenceRuntime runtime;
     private final PoisonSerdes serdes;
     private final StatusWriter status;
+    private final Progress progress;
+    private final Health health;
 
     /** What is used by what runs; closed after it. */
     private final OwnedResources foundation = new OwnedResources();
@@ -76,6 +82,8 @@ public final class Gateway implements AutoCloseable {
         this.runtime = runtime;
         serdes = foundation.own(PoisonSerdes.open(config.connection().registry()));
         status = foundation.own(new StatusWriter(config, runtime.provider(), Clock.systemUTC()));
+        progress = new Progress(metrics, Clock.systemUTC());
+        health = new Health(this::state, progress, Patience.of(config));
     }
 
     /**
@@ -105,10 +113,23 @@ public final class Gateway implements AutoCloseable {
                 .addKeyValue("samplingShare", config.sampling().share())
                 .log("gateway started; it waits for a model");
         status.write(phase, "");
+        metrics.modelRuns(0, instance());
+        metrics.watch(progress, health);
         if (!config.sampling().isOff()) {
-            running.own(startSampler());
+            health.beside(running.own(startSampler())::vitals);
         }
         running.own(startWatcher());
+    }
+
+    /** As the figures name it. */
+    private Tags instance() {
+        return Tags.of(
+                "provider",
+                runtime.provider().label(),
+                "gateway",
+                config.identity().instanceId(),
+                "network",
+                config.identity().networkId().value());
     }
 
     private StreamsApp startSampler() {
@@ -157,7 +178,7 @@ public final class Gateway implements AutoCloseable {
                 new Poisoning.Observers(metrics, Clock.systemUTC())));
         return StreamsApp.start(
                 POISONING,
-                settings -> new KafkaStreams(poisoning.topology(), settings, poisoning.clients()),
+                settings -> new KafkaStreams(poisoning.topology(), settings, poisoning.clients(progress)),
                 new KafkaSettings(config)
                         .streams(
                                 config.identity().applicationId(),
@@ -191,7 +212,7 @@ public final class Gateway implements AutoCloseable {
                     return;
                 }
             }
-            metrics.modelRuns(model.version());
+            metrics.modelRuns(model.version(), instance());
             log.atInfo().addKeyValue("dpfVersion", model.version()).log("model runs");
             status.write(phase, "");
         }
@@ -203,7 +224,7 @@ public final class Gateway implements AutoCloseable {
             }
             models = running.own(new ModelSlot(model));
             try {
-                running.own(startPoisoning(models));
+                health.poisoning(running.own(startPoisoning(models))::vitals);
                 return true;
             } catch (GatewayException e) {
                 fail(e);
@@ -241,6 +262,11 @@ public final class Gateway implements AutoCloseable {
     /** The version that poisons now, or did last; empty while it waits for the first. */
     public Optional<Integer> dpfVersion() {
         return phase.version();
+    }
+
+    /** Whether it is alive and ready. */
+    public Health health() {
+        return health;
     }
 
     /** One line for a terminal: what it runs, and where. */

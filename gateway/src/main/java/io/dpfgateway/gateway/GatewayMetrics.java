@@ -3,51 +3,71 @@ package io.dpfgateway.gateway;
 import io.dpfgateway.gateway.batch.InFlight;
 import io.dpfgateway.gateway.rollout.RefusalReason;
 import io.dpfgateway.gateway.sample.LeftOut;
+import io.dpfgateway.gateway.telemetry.Health;
+import io.dpfgateway.gateway.telemetry.Progress;
 import io.dpfgateway.schemas.record.DeadLetterReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
-import java.util.Locale;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The gateway's meters. Counters count attempts: work of a transaction that is aborted is done and counted again. Exact
- * figures are in the topics. Thread-safe.
+ * The gateway's meters; {@code docs/metrics.md} has them as Prometheus names them. Counters count attempts: work of a transaction
+ * that is aborted is done and counted again. Exact figures are in the topics. A counter's unit ends its name. Thread-safe.
  */
 public final class GatewayMetrics {
-    /** Raw records that the poisoning topology took; unit records. */
-    public static final String RECORDS_IN = "dpf.gateway.records.in";
+    /** Raw records that the poisoning topology took. */
+    public static final String RECORDS_IN = "dpf.gateway.in.records";
 
-    /** Poisoned records; unit records. */
-    public static final String RECORDS_POISONED = "dpf.gateway.records.poisoned";
+    /** Poisoned records. */
+    public static final String RECORDS_POISONED = "dpf.gateway.poisoned.records";
 
-    /** Dead letters by {@value #REASON}, a {@link DeadLetterReason} in lower case; unit records. */
-    public static final String RECORDS_DEAD = "dpf.gateway.records.dead";
+    /** Dead letters by {@value #REASON}, a {@link DeadLetterReason} in lower case. */
+    public static final String RECORDS_DEAD = "dpf.gateway.dead.records";
 
-    /** Records copied for the trainer; unit records. */
-    public static final String RECORDS_SAMPLED = "dpf.gateway.records.sampled";
+    /** Records copied for the trainer. */
+    public static final String RECORDS_SAMPLED = "dpf.gateway.sampled.records";
 
-    /** Records that the sampler left out by {@value #REASON}, a {@link LeftOut} in lower case; unit records. */
-    public static final String SAMPLES_LEFT_OUT = "dpf.gateway.samples.left.out";
+    /** Records that the sampler left out by {@value #REASON}, a {@link LeftOut} in lower case. */
+    public static final String SAMPLES_LEFT_OUT = "dpf.gateway.left.out.records";
 
-    /** Refused versions by {@value #REASON}, a {@link RefusalReason} in lower case; unit versions. */
-    public static final String MODELS_REFUSED = "dpf.gateway.models.refused";
+    /** Refused versions by {@value #REASON}, a {@link RefusalReason} in lower case. */
+    public static final String MODELS_REFUSED = "dpf.gateway.refused.versions";
 
     /** The DPF version that poisons now; 0 while there is none. */
     public static final String MODEL_VERSION = "dpf.gateway.model.version";
 
-    /** Times that reading dpf-models began anew after an error; unit times. */
-    public static final String WATCH_RETRIES = "dpf.gateway.models.watch.retries";
+    /** Always 1; its tags say what this instance is and runs. */
+    public static final String INFO = "dpf.gateway.info";
 
-    /** Stream threads replaced after an error, by {@value #APP}; unit threads. */
-    public static final String THREADS_REPLACED = "dpf.gateway.stream.threads.replaced";
+    /** Times that reading dpf-models began anew after an error. */
+    public static final String WATCH_RETRIES = "dpf.gateway.model.watch.retries";
 
-    /** Decodings that took too long and whose threads were given up; unit threads. */
-    public static final String DECODINGS_GIVEN_UP = "dpf.gateway.decode.given.up";
+    /** Stream threads replaced after an error, by {@value #APP}. */
+    public static final String THREADS_REPLACED = "dpf.gateway.replaced.threads";
+
+    /** Stream threads that live, by {@value #APP}. */
+    public static final String THREADS_ALIVE = "dpf.gateway.live.threads";
+
+    /** Records not fetched yet, by {@value #APP} and {@value #PARTITION} of raw-images; unit records. */
+    public static final String LAG = "dpf.gateway.lag";
+
+    /** Time since the last commit of the poisoning topology; unit seconds. */
+    public static final String COMMIT_AGE = "dpf.gateway.commit.age";
+
+    /** How long the oldest fetched record waits to be committed; 0 while none does; unit seconds. */
+    public static final String UNCOMMITTED_AGE = "dpf.gateway.uncommitted.age";
+
+    /** Decodings that took too long and whose threads were given up. */
+    public static final String DECODINGS_GIVEN_UP = "dpf.gateway.given.up.threads";
 
     /** Time to decode one picture and make a network input of it. */
     public static final String DECODE_TIME = "dpf.gateway.decode.time";
@@ -58,11 +78,17 @@ public final class GatewayMetrics {
     /** Time of one run of the network, of a whole batch. */
     public static final String INFERENCE_TIME = "dpf.gateway.inference.time";
 
+    /** Time from sending a result to the broker's acknowledgement. */
+    public static final String PRODUCE_TIME = "dpf.gateway.produce.time";
+
+    /** Time from the raw record's timestamp until its result is sent; the commit comes on top. */
+    public static final String RESULT_TIME = "dpf.gateway.result.time";
+
     /** Pictures in a run; unit pictures. */
     public static final String BATCH_SIZE = "dpf.gateway.inference.batch.size";
 
-    /** Batches that failed and were run again picture by picture; unit batches. */
-    public static final String BATCHES_SPLIT = "dpf.gateway.inference.batches.split";
+    /** Batches that failed and were run again picture by picture. */
+    public static final String BATCHES_SPLIT = "dpf.gateway.split.batches";
 
     /** Pictures between their arrival and their result; unit pictures. */
     public static final String IN_FLIGHT = "dpf.gateway.in.flight";
@@ -73,46 +99,82 @@ public final class GatewayMetrics {
     /** {@code poisoning} or {@code sampler}. */
     public static final String APP = "app";
 
-    private static final String RECORDS = "records";
+    /** A partition's number. Meters with this tag go with their partition. */
+    public static final String PARTITION = "partition";
+
+    private static final Duration LONGEST_RESULT = Duration.ofMinutes(5);
 
     private final MeterRegistry meters;
     private final Counter in;
     private final Counter poisoned;
+    private final CountersByReason<DeadLetterReason> dead;
     private final Counter sampled;
+    private final CountersByReason<LeftOut> leftOut;
+    private final CountersByReason<RefusalReason> refused;
     private final Counter watchRetries;
     private final AtomicInteger modelVersion = new AtomicInteger();
+    private final MultiGauge info;
     private final Counter decodingsGivenUp;
     private final Counter batchesSplit;
     private final Timer decodeTime;
     private final Timer queueTime;
     private final Timer inferenceTime;
+    private final Timer produceTime;
+    private final Timer resultTime;
     private final DistributionSummary batchSize;
 
     public GatewayMetrics(MeterRegistry meters) {
         this.meters = meters;
-        in = counter(RECORDS_IN);
-        poisoned = counter(RECORDS_POISONED);
-        sampled = counter(RECORDS_SAMPLED);
-        watchRetries = Counter.builder(WATCH_RETRIES).baseUnit("times").register(meters);
-        meters.gauge(MODEL_VERSION, modelVersion);
-        decodingsGivenUp =
-                Counter.builder(DECODINGS_GIVEN_UP).baseUnit("threads").register(meters);
-        batchesSplit = Counter.builder(BATCHES_SPLIT).baseUnit("batches").register(meters);
-        decodeTime = timer(DECODE_TIME);
-        queueTime = timer(QUEUE_TIME);
-        inferenceTime = timer(INFERENCE_TIME);
+        in = counter(RECORDS_IN, "records", "Raw records that the poisoning topology took");
+        poisoned = counter(RECORDS_POISONED, "records", "Poisoned records");
+        dead = counters(DeadLetterReason.class, RECORDS_DEAD, "records", "Dead letters");
+        sampled = counter(RECORDS_SAMPLED, "records", "Records copied for the trainer");
+        leftOut = counters(LeftOut.class, SAMPLES_LEFT_OUT, "records", "Records that the sampler left out");
+        refused = counters(RefusalReason.class, MODELS_REFUSED, "versions", "Announced versions that were refused");
+        watchRetries = counter(WATCH_RETRIES, "retries", "Times that reading dpf-models began anew after an error");
+        Gauge.builder(MODEL_VERSION, modelVersion, AtomicInteger::get)
+                .description("The DPF version that poisons now; 0 while there is none")
+                .register(meters);
+        info = MultiGauge.builder(INFO)
+                .description("Always 1; its tags say what this instance is and runs")
+                .register(meters);
+        decodingsGivenUp = counter(DECODINGS_GIVEN_UP, "threads", "Decoding threads given up: a picture took too long");
+        batchesSplit = counter(BATCHES_SPLIT, "batches", "Batches that failed and were run again picture by picture");
+        decodeTime = timer(DECODE_TIME, "Time to decode one picture and make a network input of it")
+                .register(meters);
+        queueTime = timer(QUEUE_TIME, "Time that a decoded picture waits for its batch to run")
+                .register(meters);
+        inferenceTime = timer(INFERENCE_TIME, "Time of one run of the network, of a whole batch")
+                .register(meters);
+        produceTime = timer(PRODUCE_TIME, "Time from sending a result to the broker's acknowledgement")
+                .register(meters);
+        resultTime = timer(RESULT_TIME, "Time from the raw record's timestamp until its result is sent")
+                .maximumExpectedValue(LONGEST_RESULT)
+                .register(meters);
         batchSize = DistributionSummary.builder(BATCH_SIZE)
                 .baseUnit("pictures")
+                .description("Pictures in a run of the network")
                 .publishPercentileHistogram()
                 .register(meters);
     }
 
-    private Timer timer(String name) {
-        return Timer.builder(name).publishPercentileHistogram().register(meters);
+    private static Timer.Builder timer(String name, String description) {
+        return Timer.builder(name).description(description).publishPercentileHistogram();
     }
 
-    private Counter counter(String name) {
-        return Counter.builder(name).baseUnit(RECORDS).register(meters);
+    private Counter counter(String name, String unit, String description) {
+        return Counter.builder(name).baseUnit(unit).description(description).register(meters);
+    }
+
+    private <R extends Enum<R>> CountersByReason<R> counters(
+            Class<R> reasons, String name, String unit, String description) {
+        return new CountersByReason<>(
+                reasons, Counter.builder(name).baseUnit(unit).description(description), meters);
+    }
+
+    /** Where the meters are. */
+    public MeterRegistry registry() {
+        return meters;
     }
 
     public void recordIn() {
@@ -124,7 +186,7 @@ public final class GatewayMetrics {
     }
 
     public void recordDead(DeadLetterReason reason) {
-        increment(RECORDS_DEAD, RECORDS, because(reason));
+        dead.increment(reason);
     }
 
     public void recordSampled() {
@@ -132,15 +194,21 @@ public final class GatewayMetrics {
     }
 
     public void sampleLeftOut(LeftOut reason) {
-        increment(SAMPLES_LEFT_OUT, RECORDS, because(reason));
+        leftOut.increment(reason);
     }
 
     public void modelRefused(RefusalReason reason) {
-        increment(MODELS_REFUSED, "versions", because(reason));
+        refused.increment(reason);
     }
 
-    public void modelRuns(int version) {
+    /**
+     * What runs from now on.
+     *
+     * @param instance tags that name the instance, of the same keys in every call
+     */
+    public void modelRuns(int version, Tags instance) {
         modelVersion.set(version);
+        info.register(List.of(MultiGauge.Row.of(instance.and("version", Integer.toString(version)), 1)), true);
     }
 
     public void watchRetried() {
@@ -148,7 +216,12 @@ public final class GatewayMetrics {
     }
 
     public void threadReplaced(String app) {
-        increment(THREADS_REPLACED, "threads", Tags.of(APP, app));
+        Counter.builder(THREADS_REPLACED)
+                .baseUnit("threads")
+                .description("Stream threads replaced after an error")
+                .tag(APP, app)
+                .register(meters)
+                .increment();
     }
 
     public void decoded(long nanos) {
@@ -175,16 +248,39 @@ public final class GatewayMetrics {
         batchesSplit.increment();
     }
 
+    /** The broker has a result so long after it was sent. */
+    public void produced(long nanos) {
+        produceTime.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** A record of this timestamp has its result now; clocks that differ may bring the one before the other. */
+    public void resultSent(long timestamp, long now) {
+        resultTime.record(Math.max(0, now - timestamp), TimeUnit.MILLISECONDS);
+    }
+
     /** From now on the gauge shows this. */
     public void watch(InFlight inFlight) {
-        Gauge.builder(IN_FLIGHT, inFlight, InFlight::count).baseUnit("pictures").register(meters);
+        Gauge.builder(IN_FLIGHT, inFlight, InFlight::count)
+                .baseUnit("pictures")
+                .description("Pictures between their arrival and their result")
+                .register(meters);
     }
 
-    private void increment(String name, String unit, Tags tags) {
-        Counter.builder(name).baseUnit(unit).tags(tags).register(meters).increment();
+    /** From now on the gauges show these. */
+    public void watch(Progress progress, Health health) {
+        TimeGauge.builder(COMMIT_AGE, progress, TimeUnit.SECONDS, GatewayMetrics::commitAge)
+                .description("Time since the last commit of results; grows while no picture comes")
+                .register(meters);
+        TimeGauge.builder(UNCOMMITTED_AGE, health, TimeUnit.SECONDS, watched -> seconds(watched.uncommitted()))
+                .description("How long the oldest fetched record waits for its commit; 0 while none does")
+                .register(meters);
     }
 
-    private static Tags because(Enum<?> reason) {
-        return Tags.of(REASON, reason.name().toLowerCase(Locale.ROOT));
+    private static double commitAge(Progress progress) {
+        return progress.sinceCommit().map(GatewayMetrics::seconds).orElse(Double.NaN);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 }

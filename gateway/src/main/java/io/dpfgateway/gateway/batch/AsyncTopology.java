@@ -42,8 +42,8 @@ public final class AsyncTopology<V, R> implements ProcessorSupplier<byte[], V, V
     }
 
     /** For the Kafka Streams instance that runs the topology. */
-    public KafkaClientSupplier clients() {
-        return new GuardedClients(offsets);
+    public KafkaClientSupplier clients(ClientObserver observer) {
+        return new GuardedClients(offsets, observer);
     }
 
     AsyncStep<V, R> step() {

@@ -1,6 +1,7 @@
 package io.dpfgateway.gateway.poison;
 
 import io.dpfgateway.gateway.batch.AsyncTopology;
+import io.dpfgateway.gateway.batch.ClientObserver;
 import io.dpfgateway.gateway.stream.RecordTime;
 import io.dpfgateway.schemas.topic.Topic;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -27,11 +28,11 @@ public final class PoisonTopology {
     private static final String ROUTE = "route";
 
     private final Topology topology;
-    private final KafkaClientSupplier clients;
+    private final AsyncTopology<byte[], Outcome> poison;
 
-    private PoisonTopology(Topology topology, KafkaClientSupplier clients) {
+    private PoisonTopology(Topology topology, AsyncTopology<byte[], Outcome> poison) {
         this.topology = topology;
-        this.clients = clients;
+        this.poison = poison;
     }
 
     public static PoisonTopology of(Poisoning poisoning) {
@@ -61,7 +62,7 @@ public final class PoisonTopology {
                         new StringSerializer(),
                         new ByteArraySerializer(),
                         ROUTE);
-        return new PoisonTopology(topology, poison.clients());
+        return new PoisonTopology(topology, poison);
     }
 
     public Topology topology() {
@@ -69,7 +70,7 @@ public final class PoisonTopology {
     }
 
     /** The clients that the topology must be run with: they guard its commits. */
-    public KafkaClientSupplier clients() {
-        return clients;
+    public KafkaClientSupplier clients(ClientObserver observer) {
+        return poison.clients(observer);
     }
 }

@@ -40,7 +40,7 @@ public record Poisoning(
 
     /**
      * @param metrics counts outcomes
-     * @param clock dates dead letters
+     * @param clock dates dead letters and results
      */
     public record Observers(GatewayMetrics metrics, Clock clock) {}
 }

@@ -5,6 +5,7 @@ import io.dpfgateway.gateway.batch.Done;
 import io.dpfgateway.schemas.record.DeadLetter;
 import io.dpfgateway.schemas.record.PoisonedRecord;
 import io.dpfgateway.schemas.topic.Topic;
+import java.time.Clock;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -12,12 +13,14 @@ import org.apache.kafka.streams.processor.api.Record;
 final class RouteProcessor extends ContextualProcessor<Void, Done<Outcome>, String, byte[]> {
     private final PoisonSerdes serdes;
     private final GatewayMetrics metrics;
+    private final Clock clock;
     private final String poisonedTopic;
     private final String deadLetterTopic;
 
     RouteProcessor(Poisoning poisoning) {
         serdes = poisoning.serdes();
         metrics = poisoning.observers().metrics();
+        clock = poisoning.observers().clock();
         poisonedTopic = poisoning.names().of(Topic.POISONED_FEATURES);
         deadLetterTopic = poisoning.names().of(Topic.GATEWAY_DEAD_LETTERS);
     }
@@ -30,6 +33,7 @@ final class RouteProcessor extends ContextualProcessor<Void, Done<Outcome>, Stri
         } else if (outcome instanceof Outcome.Dead dead) {
             forward(dead, record.timestamp());
         }
+        metrics.resultSent(record.timestamp(), clock.millis());
     }
 
     private void forward(Outcome.Poisoned poisoned, long timestamp) {

@@ -17,14 +17,14 @@ public final class StreamsApp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StreamsApp.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
 
-    private final String name;
-    private final KafkaStreams streams;
+    private final StreamFigures figures;
     private final ThreadFailures failures;
+    private final StreamMeters meters;
 
-    private StreamsApp(String name, KafkaStreams streams, ThreadFailures failures) {
-        this.name = name;
-        this.streams = streams;
+    private StreamsApp(StreamFigures figures, ThreadFailures failures, StreamMeters meters) {
+        this.figures = figures;
         this.failures = failures;
+        this.meters = meters;
     }
 
     /**
@@ -47,27 +47,34 @@ public final class StreamsApp implements AutoCloseable {
             streams.setUncaughtExceptionHandler(failures);
             streams.start();
             log.atInfo().addKeyValue("app", name).log("stream started");
-            return new StreamsApp(name, streams, failures);
+            StreamFigures figures = new StreamFigures(name, streams);
+            return new StreamsApp(figures, failures, StreamMeters.bind(name, figures, metrics.registry()));
         } catch (KafkaException e) {
             throw new StreamFailedException(
                     name + " cannot start: " + e.getMessage() + "; check the settings under kafka and streams", e);
         }
     }
 
+    /** How it is now. */
+    public StreamVitals vitals() {
+        return figures.vitals();
+    }
+
     /** Commits what is done and leaves the group, so that other instances take over at once. Waits for a bounded time. */
     @Override
     public void close() {
         failures.close();
-        boolean stopped =
-                streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+        boolean stopped = figures.streams()
+                .close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                         .withTimeout(CLOSE_LIMIT));
         if (stopped) {
-            log.atInfo().addKeyValue("app", name).log("stream stopped");
+            log.atInfo().addKeyValue("app", figures.app()).log("stream stopped");
         } else {
             log.atWarn()
-                    .addKeyValue("app", name)
+                    .addKeyValue("app", figures.app())
                     .addKeyValue("waitedMs", CLOSE_LIMIT.toMillis())
                     .log("stream did not stop in time; its open transaction will be aborted");
         }
+        meters.close();
     }
 }

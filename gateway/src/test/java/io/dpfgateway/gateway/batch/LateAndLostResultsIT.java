@@ -109,7 +109,8 @@ class LateAndLostResultsIT {
 
             // When
             List<ConsumerRecord<byte[], Integer>> out;
-            try (KafkaStreams streams = new KafkaStreams(topology, settings(servers), async.clients())) {
+            try (KafkaStreams streams =
+                    new KafkaStreams(topology, settings(servers), async.clients(ClientObserver.NONE))) {
                 streams.setUncaughtExceptionHandler(failure -> StreamThreadExceptionResponse.REPLACE_THREAD);
                 streams.start();
                 out = readAll(servers);
