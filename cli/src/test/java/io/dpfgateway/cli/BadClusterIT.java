@@ -66,10 +66,7 @@ class BadClusterIT {
 
     @Test
     void shouldNameTheBrokerWhenAGatewayCannotStart() throws IOException {
-        Path config = folder.resolve("gateway.yaml");
-        Files.write(
-                config,
-                List.of("networkId: a", "bootstrapServers: " + nobody, "registry:", "  url: http://127.0.0.1:1"));
+        Path config = gatewayConfig("http: {port: 0}");
 
         Call call = Call.dpf("gateway", "--config", config.toString());
 
@@ -83,10 +80,7 @@ class BadClusterIT {
     /** Nobody is at the registry, either: both are told. */
     @Test
     void shouldNameBrokerAndRegistryWhenAConfigurationIsChecked() throws IOException {
-        Path config = folder.resolve("gateway.yaml");
-        Files.write(
-                config,
-                List.of("networkId: a", "bootstrapServers: " + nobody, "registry:", "  url: http://127.0.0.1:1"));
+        Path config = gatewayConfig("http: {port: 0}");
 
         Call call = Call.dpf("gateway", "--check-config", "--config", config.toString());
 
@@ -98,6 +92,21 @@ class BadClusterIT {
         assertThat(call.out().lines())
                 .containsExactly("ok       settings: they fit together", "ok       execution provider: cpu");
         assertThat(call.code()).isOne();
+    }
+
+    @Test
+    void shouldNameThePortWhenAnotherProgramHasTheGatewaysMetrics() throws IOException {
+        try (ServerSocket taken = FreePort.taken()) {
+            Path config = gatewayConfig("http: {host: 127.0.0.1, port: " + taken.getLocalPort() + "}");
+
+            checkFails("127.0.0.1:" + taken.getLocalPort(), "gateway", "--config", config.toString());
+        }
+    }
+
+    private Path gatewayConfig(String http) throws IOException {
+        return Files.write(
+                folder.resolve("gateway.yaml"),
+                List.of("networkId: a", "bootstrapServers: " + nobody, "registry: {url: 'http://127.0.0.1:1'}", http));
     }
 
     private static void checkFails(String problem, String... args) {

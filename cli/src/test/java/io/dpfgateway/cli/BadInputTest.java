@@ -51,7 +51,8 @@ class BadInputTest {
                 network(new TensorSpec("input", TensorSpec.FLOAT32, List.of(1L, 3L, 112L, 112L)), "Relu")
                         .toBytes());
         write("typo.yaml", "widht: 28\nheight: 28\nchannels: gray\nresize: stretch\n".getBytes());
-        String gateway = "networkId: a\nbootstrapServers: localhost:1\nregistry: {url: 'http://localhost:1'}\n";
+        String gateway = "networkId: a\nbootstrapServers: localhost:1\nregistry: {url: 'http://localhost:1'}\n"
+                + "http: {port: 0}\n";
         write("gateway-typo.yaml", (gateway + "bootstrapServer: localhost:9092\n").getBytes());
         write("gateway-small.yaml", (gateway + "kafka: {max.request.size: 100}\n").getBytes());
         write("gateway-many.yaml", "networkId: A\nsampling: {share: 2}\n".getBytes());

@@ -4,11 +4,11 @@ import ch.qos.logback.classic.Level;
 import io.dpfgateway.cli.terminal.Cancellation;
 import io.dpfgateway.cli.terminal.Logs;
 import io.dpfgateway.gateway.Gateway;
+import io.dpfgateway.gateway.ServedGateway;
 import io.dpfgateway.gateway.config.GatewayConfig;
 import io.dpfgateway.gateway.config.InvalidConfigException;
 import io.dpfgateway.gateway.preflight.Finding;
 import io.dpfgateway.gateway.preflight.StartChecks;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -97,9 +97,13 @@ public final class GatewayCommand implements Runnable {
     }
 
     private void poison(GatewayConfig settings) {
-        try (Gateway gateway = Gateway.start(settings, new SimpleMeterRegistry())) {
+        try (ServedGateway served = ServedGateway.start(settings)) {
+            Gateway gateway = served.gateway();
             Logs.withKafkaWarnings();
             System.out.println(gateway.describe());
+            served.url()
+                    .ifPresent(url ->
+                            System.out.println("metrics and health: " + url + "/metrics, /health/live, /health/ready"));
             gateway.awaitTermination();
         } catch (InterruptedException e) {
             // Ctrl-C: the gateway was closed above, with what it had done committed.

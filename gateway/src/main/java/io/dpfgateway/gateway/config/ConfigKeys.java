@@ -46,6 +46,9 @@ final class ConfigKeys {
             Map.entry("streams.stateDirectory", Kind.TEXT),
             Map.entry("streams.commitIntervalMs", Kind.NUMBER),
             Map.entry("streams.maxInFlight", Kind.NUMBER),
+            Map.entry("http.enabled", Kind.TEXT),
+            Map.entry("http.host", Kind.TEXT),
+            Map.entry("http.port", Kind.NUMBER),
             Map.entry("trustedKeys", Kind.TEXTS)));
 
     private ConfigKeys() {}

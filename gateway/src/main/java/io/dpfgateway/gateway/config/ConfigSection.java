@@ -117,6 +117,13 @@ final class ConfigSection {
         return value.asDouble();
     }
 
+    boolean flag(String key, boolean absent) {
+        String value = text(key).orElse(Boolean.toString(absent));
+        faults.unless(
+                value.equals("true") || value.equals("false"), at(key) + ": is '" + value + "'; give true or false");
+        return value.equals("true");
+    }
+
     /** A constant of an enum, written in lower case. */
     <E extends Enum<E>> E choice(String key, E absent) {
         Optional<String> value = text(key);

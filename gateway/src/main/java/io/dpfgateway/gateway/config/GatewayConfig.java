@@ -17,6 +17,7 @@ import java.util.Set;
  * @param decoding how pictures are decoded, and what one may cost
  * @param inference where the network runs
  * @param streams how Kafka Streams runs
+ * @param http where metrics and health are served
  * @param trust whose bundles are accepted
  */
 public record GatewayConfig(
@@ -27,6 +28,7 @@ public record GatewayConfig(
         Decoding decoding,
         Inference inference,
         Streams streams,
+        Http http,
         TrustPolicy trust) {
     public GatewayConfig {
         allowedAttributes = Set.copyOf(allowedAttributes);
@@ -63,46 +65,52 @@ public record GatewayConfig(
                 Decoding.DEFAULT,
                 Inference.DEFAULT,
                 Streams.DEFAULT,
+                Http.DEFAULT,
                 TrustPolicy.acceptUnsigned());
     }
 
     public GatewayConfig withConnection(Connection connection) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, trust);
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust);
     }
 
     public GatewayConfig withIdentity(Identity identity) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, trust);
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust);
     }
 
     public GatewayConfig withSampling(Sampling sampling) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, trust);
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust);
     }
 
     public GatewayConfig withAllowedAttributes(Set<String> allowedAttributes) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, trust);
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust);
     }
 
     public GatewayConfig withDecoding(Decoding decoding) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, trust);
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust);
     }
 
     public GatewayConfig withInference(Inference inference) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, trust);
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust);
     }
 
     public GatewayConfig withStreams(Streams streams) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, trust);
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust);
+    }
+
+    public GatewayConfig withHttp(Http http) {
+        return new GatewayConfig(
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust);
     }
 
     public GatewayConfig withTrust(TrustPolicy trust) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, trust);
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust);
     }
 }

@@ -101,6 +101,7 @@ final class GatewayConfigReader {
                 decoding(limits(root.section("limits")), root.section("decode")),
                 inference(root.section("inference")),
                 streams(root.section("streams")),
+                http(root.section("http")),
                 trust(root));
     }
 
@@ -202,6 +203,16 @@ final class GatewayConfigReader {
                         section.text("stateDirectory").map(this::resolve).orElse(absent.stateDirectory()),
                         section.millis("commitIntervalMs", absent.commitInterval()),
                         section.integer("maxInFlight", absent.maxInFlight())),
+                absent);
+    }
+
+    private Http http(ConfigSection section) {
+        Http absent = Http.DEFAULT;
+        return faults.gather(
+                () -> new Http(
+                        section.flag("enabled", absent.enabled()),
+                        section.text("host").orElse(absent.host()),
+                        section.integer("port", absent.port())),
                 absent);
     }
 

@@ -46,6 +46,7 @@ class GatewayConfigTest {
         assertThat(config.decoding().limits()).isEqualTo(PictureLimits.DEFAULT);
         assertThat(config.inference()).isEqualTo(Inference.DEFAULT);
         assertThat(config.streams()).isEqualTo(Streams.DEFAULT);
+        assertThat(config.http()).isEqualTo(new Http(true, "localhost", 9464));
         assertThat(config.trust().trustedKeys()).isEmpty();
     }
 
@@ -71,6 +72,7 @@ class GatewayConfigTest {
                 decode: {threads: 4, timeoutMs: 900}
                 inference: {provider: cpu, sessions: 3, threads: 2, devices: [1, 0], maxBatch: 16, lingerMs: 7, timeoutMs: 800}
                 streams: {threads: 3, stateDirectory: state, commitIntervalMs: 100, maxInFlight: 48}
+                http: {enabled: false, host: 0.0.0.0, port: 80}
                 trustedKeys: [owner.pem]
                 """);
 
@@ -95,6 +97,7 @@ class GatewayConfigTest {
                         List.of(1, 0),
                         new Batching(16, Duration.ofMillis(7), Duration.ofMillis(800))));
         assertThat(config.streams()).isEqualTo(new Streams(3, directory.resolve("state"), Duration.ofMillis(100), 48));
+        assertThat(config.http()).isEqualTo(new Http(false, "0.0.0.0", 80));
         assertThat(config.trust().trustedKeys()).containsExactly(key);
         assertThat(config.toString()).doesNotContain("hidden");
     }
@@ -138,6 +141,9 @@ class GatewayConfigTest {
                     kafka: {ssl.protocol: [a]}                   | kafka.ssl.protocol: is no text; give one value
                     applicationId: 'two words'                   | applicationId: is 'two words'; give 1 to 200 letters
                     topicPrefix: 'a b'                           | topicPrefix: topic prefix 'a b': give at most
+                    http: {enabled: maybe}                       | http.enabled: is 'maybe'; give true or false
+                    http: {port: 65536}                          | http.port: is 65536; give 1 to 65535, or 0 for one that is free
+                    http: {host: ' '}                            | http.host: is empty; give a name or an address
                     trustedKeys: [missing.pem]                   | trustedKeys[0]: cannot read the key file
                     sampling: {share: 0, share: 1}               | line 4 is no YAML that can be read: Duplicate
                     """)

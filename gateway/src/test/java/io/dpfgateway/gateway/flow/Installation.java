@@ -93,6 +93,7 @@ final class Installation implements AutoCloseable {
                 config.decoding(),
                 config.inference(),
                 config.streams(),
+                config.http(),
                 config.trust());
     }
 

@@ -143,6 +143,7 @@ public final class Fleet implements AutoCloseable {
                             "  consumer.session.timeout.ms: '3000'",
                             "  consumer.heartbeat.interval.ms: '500'",
                             "  producer.transaction.timeout.ms: '8000'",
+                            "http: {enabled: false}",
                             "limits: {maxSide: " + PicturePool.LONGEST_SIDE + "}",
                             "inference: {provider: cpu}",
                             "streams: {commitIntervalMs: 200, stateDirectory: 'state-" + name + "'}",
