@@ -30,6 +30,7 @@ class HelpTest {
                 "partner predict",
                 "bench",
                 "bench chaos",
+                "bench gateway",
             })
     void shouldFitATerminalAndExplainEveryOption(String command) {
         // When

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         header = "Puts a property of the gateway to the test, at length.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = ChaosCommand.class)
+        subcommands = {GatewayBenchCommand.class, ChaosCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -20,6 +20,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "give a command: chaos");
+        throw new ParameterException(spec.commandLine(), "give a command: gateway, chaos");
     }
 }

@@ -6,6 +6,7 @@ import io.dpfgateway.imaging.source.LabelledPicture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -28,6 +29,19 @@ public final class DemoPictures {
         try (InputStream images = DemoResources.open(FOLDER + "t10k-images-idx3-ubyte.gz");
                 InputStream labels = DemoResources.open(FOLDER + "t10k-labels-idx1-ubyte.gz")) {
             return new DemoPictures(IdxPictures.read(images, labels).subList(0, count));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Puts the network that was trained on their siblings into a folder.
+     *
+     * @return the ONNX file
+     */
+    public static Path copyNetwork(Path folder) {
+        try {
+            return DemoResources.copyTo(folder, DemoResources.NETWORK);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

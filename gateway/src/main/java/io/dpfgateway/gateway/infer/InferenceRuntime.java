@@ -139,6 +139,25 @@ public final class InferenceRuntime {
                         .toList());
     }
 
+    /**
+     * Opens one warmed-up session by itself, without queue and threads: what the gateway is measured against.
+     *
+     * @throws InferenceFailedException if ONNX Runtime does not take the graph, or it gives no usable tensor
+     */
+    public LoneSession openAlone(Bundle bundle) {
+        Manifest manifest = bundle.manifest();
+        byte[] graph =
+                WireGraph.of(bundle.graph(BundleFile.GATEWAY), manifest.wire()).toBytes();
+        BatchSizes sizes = BatchSizes.of(provider, maxBatch());
+        try {
+            LoneSession session = new LoneSession(manifest, open(graph, manifest, sizes, 0));
+            session.warmUp(sizes);
+            return session;
+        } catch (OrtException e) {
+            throw new InferenceFailedException("ONNX Runtime does not take the bundle: " + e.getMessage(), e);
+        }
+    }
+
     private GraphSession open(byte[] graph, Manifest manifest, BatchSizes sizes, int index) throws OrtException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setInterOpNumThreads(1);

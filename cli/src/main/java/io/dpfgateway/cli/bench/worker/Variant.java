@@ -1,0 +1,36 @@
+package io.dpfgateway.cli.bench.worker;
+
+import java.util.Locale;
+
+/** What is measured, by the letter that tables name it with. */
+public enum Variant {
+    /** Decoding and ONNX Runtime in a plain loop, without Kafka: what the machine can do. */
+    A("ceiling, no Kafka"),
+    /** This gateway. */
+    B("this gateway"),
+    /** Kafka Streams with one inference a record, which its stream thread waits for. */
+    C("Streams, one by one"),
+    /** A consumer and a transactional producer in a loop, with a batch a poll. */
+    D("consumer-producer loop");
+
+    private final String title;
+
+    Variant(String title) {
+        this.title = title;
+    }
+
+    /** In a few words. */
+    public String title() {
+        return title;
+    }
+
+    /** The letter as options and JSON have it. */
+    public String letter() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it reads and writes topics. */
+    public boolean usesKafka() {
+        return this != A;
+    }
+}

@@ -1,0 +1,65 @@
+package io.dpfgateway.gateway.infer;
+
+import ai.onnxruntime.OrtException;
+import io.dpfgateway.imaging.Picture;
+import io.dpfgateway.imaging.prepare.InputPreparer;
+import io.dpfgateway.model.bundle.Manifest;
+import io.dpfgateway.schemas.record.WireTensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One session whose caller forms the batches: the same graph, memory and checks as the gateway's own, and nothing around them. It
+ * is the yardstick of {@code dpf bench gateway}. Used by one thread at a time.
+ */
+public final class LoneSession implements AutoCloseable {
+    private final Manifest manifest;
+    private final BatchEngine engine;
+    private final InputPreparer preparer;
+
+    /** Takes the engine over. */
+    LoneSession(Manifest manifest, BatchEngine engine) {
+        this.manifest = manifest;
+        this.engine = engine;
+        preparer = new InputPreparer(manifest.input());
+    }
+
+    void warmUp(BatchSizes sizes) throws OrtException {
+        try {
+            new WarmUp(manifest.input()).run(engine, sizes);
+        } catch (OrtException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The picture as an input of the network; may be called by any thread. */
+    public float[] prepare(Picture picture) {
+        return preparer.prepare(picture);
+    }
+
+    /**
+     * Runs a batch.
+     *
+     * @param inputs as {@link #prepare} gives them, at most as many as the runtime's largest batch
+     * @return a tensor for each, in their order
+     * @throws InferenceFailedException if the run fails, or a tensor is not finite
+     */
+    public List<WireTensor> run(List<float[]> inputs) {
+        try {
+            engine.run(inputs);
+        } catch (OrtException e) {
+            throw new InferenceFailedException("ONNX Runtime failed with " + e.getCode(), e);
+        }
+        List<WireTensor> tensors = new ArrayList<>(inputs.size());
+        for (int i = 0; i < inputs.size(); i++) {
+            tensors.add(engine.output(i));
+        }
+        return tensors;
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}
