@@ -15,12 +15,16 @@ final class KafkaSettings {
     /**
      * For a broker that is killed and comes back, among clients that are. A killed broker may not register again while its
      * session lasts, and what a killed client held (its partitions, its open transaction) is free after these checks.
+     *
+     * <p>Transactions that have timed out are first looked for when the broker has been up for a while. With 500 ms one
+     * was once aborted while the broker still started: the coordinator's log has it as done, the partitions never got their
+     * markers, and the producer's next commit brought back what had been aborted. Why is not known; see docs/chaos.md.
      */
     static final Map<String, String> AMONG_KILLS = Map.of(
             "broker.session.timeout.ms", "1500",
             "broker.heartbeat.interval.ms", "300",
             "group.min.session.timeout.ms", "1000",
-            "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms", "5000");
 
     private KafkaSettings() {}
 
