@@ -31,6 +31,9 @@ public final class KafkaSettings {
     /** The partitions of a killed instance or a failed thread move after this; Kafka's own default is 45 s. */
     private static final int SESSION_TIMEOUT_MS = 10_000;
 
+    /** There is no global state, but without it Kafka Streams warns at every start. Kafka's constant is deprecated. */
+    private static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
+
     /** How long a start waits for an answer of the broker. */
     public static final int START_PATIENCE_MS = 10_000;
 
@@ -94,6 +97,7 @@ public final class KafkaSettings {
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
         settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
+        settings.put(GLOBAL_HANDLER, true);
         settings.putAll(config.connection().kafka());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
