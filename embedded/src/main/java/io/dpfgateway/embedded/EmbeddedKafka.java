@@ -47,8 +47,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         return start(directory, port, Map.of());
     }
 
-    /** With further settings of the broker. */
-    static EmbeddedKafka start(Path directory, int port, Map<String, String> more) {
+    /** With further settings of the broker, for tests: TLS and SASL of listener CLIENTS, for example. */
+    public static EmbeddedKafka start(Path directory, int port, Map<String, String> more) {
         Path data = WorkDirectory.prepare(directory, WorkDirectory.NEEDED_BYTES);
         DirectoryLock lock = DirectoryLock.take(data);
         try {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 /** Where the brokers and the registry are; for every command that talks to them. */
 public final class ClusterOptions {
     private static final String REGISTRY_PREFIX = "schema.registry.";
+    private static final String REGISTRY_TLS_PREFIX = REGISTRY_PREFIX + "ssl.";
 
     @Option(
             names = "--bootstrap-servers",
@@ -65,7 +66,9 @@ public final class ClusterOptions {
         Map<String, String> settings = new HashMap<>();
         fromFile().forEach((name, value) -> {
             if (name.startsWith(REGISTRY_PREFIX)) {
-                settings.put(name.substring(REGISTRY_PREFIX.length()), value);
+                // Confluent's client wants the names of its TLS settings as they are in a serializer's.
+                settings.put(
+                        name.startsWith(REGISTRY_TLS_PREFIX) ? name : name.substring(REGISTRY_PREFIX.length()), value);
             }
         });
         return RegistryConfig.of(registry).withSettings(settings);

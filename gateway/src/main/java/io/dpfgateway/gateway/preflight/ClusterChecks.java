@@ -51,7 +51,10 @@ final class ClusterChecks {
         try {
             return Optional.of(Admin.create(new KafkaSettings(config).admin()));
         } catch (KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
             findings.fault(
                     where() + ": " + cause.getMessage() + "; check bootstrapServers and the settings under kafka");
             return Optional.empty();

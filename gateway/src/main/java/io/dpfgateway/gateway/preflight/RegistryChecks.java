@@ -39,7 +39,10 @@ final class RegistryChecks {
                 findings.fault(where + ": this release's schema is not registered for " + String.join(", ", missing)
                         + "; check registry.url, or run `dpf topics create`");
             }
-        } catch (IOException | RestClientException e) {
+        } catch (RestClientException e) {
+            findings.fault(where + " answered with status " + e.getStatus() + ": " + e.getMessage()
+                    + "; check registry.url and its credentials");
+        } catch (IOException e) {
             findings.fault(where + " gave no answer: " + e + "; check registry.url, its credentials and that it runs");
         } catch (RuntimeException e) {
             // Confluent's client throws what it likes where it cannot use its settings.

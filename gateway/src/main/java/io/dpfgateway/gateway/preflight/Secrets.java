@@ -26,13 +26,22 @@ final class Secrets {
 
     private static final int SHORTEST = 3;
 
-    private final List<String> words;
+    /** Shorter ones are hidden as whole words only: they may be part of any other. */
+    private static final int UNMISTAKABLE = 8;
+
+    private final List<Pattern> words;
 
     private Secrets(Set<String> words) {
         // A secret can be part of a longer one.
         this.words = words.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(Secrets::pattern)
                 .toList();
+    }
+
+    private static Pattern pattern(String word) {
+        String quoted = Pattern.quote(word);
+        return Pattern.compile(word.length() >= UNMISTAKABLE ? quoted : "(?<!\\w)" + quoted + "(?!\\w)");
     }
 
     static Secrets of(Connection connection) {
@@ -60,8 +69,8 @@ final class Secrets {
 
     String hideIn(String text) {
         String hidden = text;
-        for (String word : words) {
-            hidden = hidden.replace(word, "[hidden]");
+        for (Pattern word : words) {
+            hidden = word.matcher(hidden).replaceAll("[hidden]");
         }
         return hidden;
     }

@@ -22,8 +22,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -53,19 +55,27 @@ final class Installation implements AutoCloseable {
 
     Installation(Stack stack) {
         this.stack = stack;
-        TopicAdmin.create(TopicOptions.of(stack.bootstrapServers(), stack.registryUrl())
-                .withNames(names)
-                .withPartitions(PARTITIONS));
+        TopicAdmin.create(new TopicOptions(
+                Map.copyOf(client("client.id", "topics")),
+                registry(),
+                names,
+                OptionalInt.of(PARTITIONS),
+                TopicOptions.BROKER_DEFAULT));
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", stack.bootstrapServers(), "linger.ms", 5),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+                Map.copyOf(client("linger.ms", "5")), new ByteArraySerializer(), new ByteArraySerializer());
         images = AvroSerdes.serializer(RawImage.class, registry());
         models = AvroSerdes.serializer(ModelVersion.class, registry());
     }
 
     RegistryConfig registry() {
-        return RegistryConfig.of(stack.registryUrl());
+        return RegistryConfig.of(stack.registryUrl()).withSettings(stack.registry());
+    }
+
+    private Map<String, String> client(String key, String value) {
+        Map<String, String> settings = new HashMap<>(stack.kafka());
+        settings.put("bootstrap.servers", stack.bootstrapServers());
+        settings.put(key, value);
+        return settings;
     }
 
     TopicNames names() {
@@ -145,8 +155,7 @@ final class Installation implements AutoCloseable {
     /** Every committed record that is in the topic now, in order per partition. */
     List<ConsumerRecord<byte[], byte[]>> readRaw(Topic topic) {
         producer.flush();
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", stack.bootstrapServers(), "isolation.level", "read_committed");
+        Map<String, Object> settings = Map.copyOf(client("isolation.level", "read_committed"));
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(names.of(topic)).stream()
@@ -165,7 +174,7 @@ final class Installation implements AutoCloseable {
 
     /** Whether anyone has ever consumed with this group. */
     boolean groupExists(String group) throws InterruptedException, ExecutionException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.<String, Object>copyOf(client("client.id", "groups")))) {
             Set<String> groups = new java.util.HashSet<>();
             for (GroupListing listing : admin.listGroups().all().get()) {
                 groups.add(listing.groupId());

@@ -32,6 +32,7 @@ class SecretsTest {
         for (String good : new String[] {
             "Authentication failed: Invalid username or password",
             "Failed to load SSL keystore /etc/keys.p12 of type PKCS12",
+            "Failed to create new NetworkClient",
             "JAAS config entry of PlainLoginModule not terminated by semi-colon"
         }) {
             assertThat(secrets.hideIn(good)).isEqualTo(good);
