@@ -55,7 +55,8 @@ class HouseTest {
         rules.put(
                 "packages form no cycles",
                 slices().matching(ROOT + "(*).(*)..").should().beFreeOfCycles());
-        // The control of the chaos runs is a gateway too, made badly; what the gateway is measured against uses it as well.
+        // The control of the chaos runs is a gateway too, made badly; what the gateway is measured against uses it as
+        // well.
         rules.put(
                 "Kafka Streams is the gateway's",
                 isOnlyOf("org.apache.kafka.streams..", "gateway..", "cli.chaos.naive..", "cli.bench.worker.."));

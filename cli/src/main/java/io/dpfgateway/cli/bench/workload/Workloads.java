@@ -33,10 +33,16 @@ public record Workloads(Path folder, @Nullable Path images, Path data) {
     private static final int DEMO_PICTURES = 2000;
     private static final int NOOP_SIDE = 28;
     private static final int NOOP_POOL = 7;
+
     /** About the step of the values that these random weights give. */
     private static final double INT8_SCALE = 0.25;
 
-    /** @param data null for {@code DPF_DATA}, or {@code ../shared/data} where that is not set */
+    /**
+     * Workloads whose files go into a folder. Real networks and pictures are looked for in {@code DPF_DATA}, or in
+     * {@code ../shared/data} where that is not set.
+     *
+     * @param images the pictures to use instead; null for each workload's own
+     */
     public static Workloads in(Path folder, @Nullable Path images) {
         String data = System.getenv("DPF_DATA");
         return new Workloads(folder, images, Path.of(data == null ? "../shared/data" : data));
