@@ -2,6 +2,7 @@ package io.dpfgateway.cli;
 
 import io.dpfgateway.cli.bench.BenchCommand;
 import io.dpfgateway.cli.command.BundleCommand;
+import io.dpfgateway.cli.command.DeadLettersCommand;
 import io.dpfgateway.cli.command.GatewayCommand;
 import io.dpfgateway.cli.command.ModelsCommand;
 import io.dpfgateway.cli.command.PartnerCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             BundleCommand.class,
             ModelsCommand.class,
             GatewayCommand.class,
+            DeadLettersCommand.class,
             ProduceCommand.class,
             PartnerCommand.class,
             BenchCommand.class,
