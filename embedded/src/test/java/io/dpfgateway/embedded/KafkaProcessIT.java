@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,10 +38,12 @@ class KafkaProcessIT {
                 send(producer, 0);
                 producer.flush();
 
-                // When: the producer lives through it
+                // When: the producer lives through it. Its send may wait for a broker, so another thread restarts that
+                // one.
                 kafka.kill();
-                send(producer, COUNT);
+                CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(producer, COUNT));
                 kafka.restart();
+                sending.get();
                 producer.flush();
             }
 
