@@ -14,11 +14,12 @@ public record Latency(int count, double p50, double p99, double p999, double max
         long[] sorted = millis.clone();
         Arrays.sort(sorted);
         return new Latency(
-                sorted.length, rank(sorted, 50), rank(sorted, 99), rank(sorted, 99.9), sorted[sorted.length - 1]);
+                sorted.length, rank(sorted, 500), rank(sorted, 990), rank(sorted, 999), sorted[sorted.length - 1]);
     }
 
-    private static double rank(long[] sorted, double percent) {
-        int rank = (int) Math.ceil(percent / 100 * sorted.length);
-        return sorted[Math.max(0, rank - 1)];
+    /** In whole numbers, for 99.9 is none that a double holds. */
+    private static double rank(long[] sorted, long perMille) {
+        long rank = (perMille * sorted.length + 999) / 1000;
+        return sorted[(int) Math.max(0, rank - 1)];
     }
 }
