@@ -52,7 +52,7 @@ class BadInputTest {
                         .toBytes());
         write("typo.yaml", "widht: 28\nheight: 28\nchannels: gray\nresize: stretch\n".getBytes());
         String gateway = "networkId: a\nbootstrapServers: localhost:1\nregistry: {url: 'http://localhost:1'}\n"
-                + "http: {port: 0}\n";
+                + "http: {enabled: false}\n";
         write("gateway-typo.yaml", (gateway + "bootstrapServer: localhost:9092\n").getBytes());
         write("gateway-small.yaml", (gateway + "kafka: {max.request.size: 100}\n").getBytes());
         write("gateway-many.yaml", "networkId: A\nsampling: {share: 2}\n".getBytes());

@@ -253,7 +253,7 @@ abstract class PoisoningFlow {
     }
 
     @Test
-    void shouldSayInOneLineWhatIsMissingWhenItCannotStart() {
+    void shouldSayInOneLineEachWhatIsMissingWhenItCannotStart() {
         GatewayConfig good = config;
 
         config = Installation.behind(good, "http://127.0.0.1:9");
@@ -271,8 +271,9 @@ abstract class PoisoningFlow {
         config = GatewayConfig.of("127.0.0.1:9", stack().registryUrl(), TestModels.NETWORK);
         assertThatThrownBy(this::start)
                 .isInstanceOf(GatewayException.class)
-                .hasMessageContaining("broker 127.0.0.1:9 cannot be reached within 10 s")
-                .hasMessageNotContaining("\n");
+                .hasMessageStartingWith("broker 127.0.0.1:9 cannot be reached within 10 s")
+                .hasMessageContaining(
+                        "\nschema registry " + stack().registryUrl() + ": this release's schema is not registered");
     }
 
     /** A stream thread that is replaced ends with its exception, which is no failure of the test. */
