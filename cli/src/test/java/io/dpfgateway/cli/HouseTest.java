@@ -60,7 +60,7 @@ class HouseTest {
         rules.put(
                 "Kafka Streams is the gateway's",
                 isOnlyOf("org.apache.kafka.streams..", "gateway..", "cli.chaos.naive..", "cli.bench.worker.."));
-        rules.put("libtorch is the trainer's", isOnlyOf("org.bytedeco..", "trainer.."));
+        rules.put("libtorch is the trainer's", isOnlyOf("org.bytedeco.pytorch..", "trainer.."));
         rules.put("ONNX Runtime is of three", isOnlyOf("ai.onnxruntime..", "gateway..", "partner..", "cli.demo.."));
         rules.put("Confluent's serde is the schemas'", isOnlyOf("io.confluent..", "schemas..", "gateway.."));
         rules.put("java.util.logging is for cli to tame", isOnlyOf("java.util.logging..", "cli.."));

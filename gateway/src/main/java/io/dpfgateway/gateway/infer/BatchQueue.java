@@ -40,7 +40,10 @@ final class BatchQueue {
                 throw new IllegalStateException("the model is closed");
             }
             queue.add(picture);
-            changed.signal();
+            // A session that lingers looks again by itself; each wake-up for nothing costs as much as a small picture.
+            if (queue.size() == 1 || queue.size() >= most) {
+                changed.signal();
+            }
         } finally {
             lock.unlock();
         }
