@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * stream thread at a time; {@code init} may run again on the same object after a task was revived.
  */
 final class AsyncProcessor<V, R> implements Processor<byte[], V, Void, Done<R>> {
-    private static final Duration FORWARD_EVERY = Duration.ofMillis(2);
+    private static final Duration FORWARD_EVERY = Duration.ofMillis(5);
 
     private final AsyncTopology<V, R> topology;
     private final Deque<Pending<R>> pending = new ArrayDeque<>();
@@ -64,7 +64,7 @@ final class AsyncProcessor<V, R> implements Processor<byte[], V, Void, Done<R>> 
     public void process(Record<byte[], V> record) {
         forwardReady();
         while (!pending.isEmpty() && !topology.inFlight().hasRoom()) {
-            awaitHead();
+            awaitHead(deadline());
             forwardReady();
         }
         CommitHook.Place place = hook().here();
@@ -77,7 +77,10 @@ final class AsyncProcessor<V, R> implements Processor<byte[], V, Void, Done<R>> 
     private void began(Pending<R> record) {
         pending.addLast(record);
         partitions.add(record.place().topicPartition());
-        topology.inFlight().enter();
+        topology.inFlight().begin();
+        // Nobody waits for this: it only counts.
+        var unused = record.result()
+                .whenComplete((result, failure) -> topology.inFlight().end());
         topology.offsets().begin(record.place().topicPartition(), record.place().offset());
     }
 
@@ -89,7 +92,7 @@ final class AsyncProcessor<V, R> implements Processor<byte[], V, Void, Done<R>> 
 
     private void forwardHead() {
         Pending<R> head = pending.removeFirst();
-        topology.inFlight().leave(1);
+        topology.inFlight().letGo(1);
         Record<Void, Done<R>> done =
                 new Record<>(null, Done.of(head.result()), head.place().timestamp());
         hook().at(head.place(), () -> context().forward(done));
@@ -97,10 +100,14 @@ final class AsyncProcessor<V, R> implements Processor<byte[], V, Void, Done<R>> 
         topology.offsets().end(head.place().topicPartition(), head.place().offset());
     }
 
-    private void awaitHead() {
+    private long deadline() {
+        return System.nanoTime() + topology.timeout().toNanos();
+    }
+
+    private void awaitHead(long deadline) {
         Pending<R> head = pending.getFirst();
         try {
-            head.result().get(topology.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            head.result().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             // It travels as a value: see Done.
             return;
@@ -115,14 +122,15 @@ final class AsyncProcessor<V, R> implements Processor<byte[], V, Void, Done<R>> 
         }
     }
 
-    /** At the commit hook: when it returns, every record that was taken has been forwarded. */
+    /** At the commit hook: when it returns, every record that was taken has been forwarded. Takes no longer than one timeout. */
     private void drain() {
         if (pending.isEmpty() || givenUp) {
             return;
         }
+        long deadline = deadline();
         try (AsyncStep.Hurry hurry = topology.step().hurry()) {
             while (!pending.isEmpty()) {
-                awaitHead();
+                awaitHead(deadline);
                 forwardHead();
             }
         }
@@ -150,7 +158,7 @@ final class AsyncProcessor<V, R> implements Processor<byte[], V, Void, Done<R>> 
     private void forgetAll() {
         stopForwarding();
         givenUp = false;
-        topology.inFlight().leave(pending.size());
+        topology.inFlight().letGo(pending.size());
         pending.clear();
         partitions.forEach(topology.offsets()::forget);
         partitions.clear();

@@ -3,31 +3,50 @@ package io.dpfgateway.gateway.batch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many records are between their arrival and their result, over all stream threads. The bound is soft: a partition that has
- * nothing in flight may always begin one, or threads could wait for one another. Thread-safe.
+ * How many records are at work, and how many results wait to be forwarded, over all stream threads. Two bounds, for a result
+ * that waits for its partition's turn costs memory but keeps nothing from being worked on. Both are soft: a partition that has
+ * nothing pending may always begin one, or threads could wait for one another. Thread-safe.
  */
 public final class InFlight {
-    private final int most;
-    private final AtomicInteger count = new AtomicInteger();
+    /** Results wait while their stream thread is busy with its other partitions, or for a slower record before them. */
+    private static final int HELD_PER_WORKING = 4;
 
+    private final int most;
+    private final AtomicInteger working = new AtomicInteger();
+    private final AtomicInteger held = new AtomicInteger();
+
+    /** @param most records at work at a time */
     public InFlight(int most) {
         this.most = most;
     }
 
     boolean hasRoom() {
-        return count.get() < most;
+        return working.get() < most && held.get() < HELD_PER_WORKING * most;
     }
 
-    void enter() {
-        count.incrementAndGet();
+    /** A record begins. */
+    void begin() {
+        working.incrementAndGet();
+        held.incrementAndGet();
     }
 
-    void leave(int records) {
-        count.addAndGet(-records);
+    /** A record's work is done, whatever came of it and whether anybody wants it still. */
+    void end() {
+        working.decrementAndGet();
     }
 
-    /** Right now; for the gauge. */
+    /** So many records' results were forwarded, or are not wanted any more. */
+    void letGo(int records) {
+        held.addAndGet(-records);
+    }
+
+    /** Records at work right now; for the gauge. */
     public int count() {
-        return count.get();
+        return working.get();
+    }
+
+    /** Records at work or with a result that is not forwarded. */
+    int held() {
+        return held.get();
     }
 }

@@ -12,7 +12,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,8 +83,16 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
         return causes(failure)
                 .anyMatch(cause -> cause instanceof RegistryUnavailableException
                         || cause instanceof RetriableException
+                        || isOfTheTransaction(cause)
                         || cause instanceof StalledException
                         || cause instanceof DeviceFailedException);
+    }
+
+    /** A killed broker comes back with another idea of the transaction than the producer's; it is aborted and done again. */
+    private static boolean isOfTheTransaction(Throwable cause) {
+        return cause instanceof InvalidTxnStateException
+                || cause instanceof InvalidPidMappingException
+                || cause instanceof TransactionAbortableException;
     }
 
     private static Throwable rootOf(Throwable failure) {

@@ -132,7 +132,7 @@ class AsyncTopologyTest {
 
         // Then
         assertThat(out.readValuesToList()).containsExactly("one", "two", "three");
-        assertThat(inFlight.count()).isZero();
+        assertThat(inFlight.held()).isZero();
     }
 
     @Test
@@ -187,7 +187,7 @@ class AsyncTopologyTest {
         driver.close();
 
         // Then
-        assertThat(inFlight.count()).isZero();
+        assertThat(inFlight.held()).isZero();
         open();
     }
 

@@ -127,7 +127,7 @@ class LateAndLostResultsIT {
             byPartition
                     .values()
                     .forEach(numbers -> assertThat(numbers).isSorted().doesNotHaveDuplicates());
-            assertThat(inFlight.count()).isZero();
+            assertThat(inFlight.held()).isZero();
         }
     }
 

@@ -14,6 +14,7 @@ import io.dpfgateway.schemas.serde.RegistryUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -39,6 +40,14 @@ class ThreadFailuresTest {
                         .counter()
                         .count())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void shouldReplaceTheThreadWhenABrokerCameBackWithAnotherIdeaOfTheTransaction() {
+        StreamsException failure = new StreamsException(new InvalidTxnStateException("no transaction is open"));
+
+        assertThat(failures.handle(failure)).isEqualTo(REPLACE_THREAD);
+        assertThat(fatal).isEmpty();
     }
 
     @Test
