@@ -32,7 +32,7 @@ final class BenchRuns {
     /** What the camera scenario waits for behind its last picture. */
     private static final Duration REST_LIMIT = Duration.ofSeconds(15);
 
-    private static final Duration POLL = Duration.ofMillis(50);
+    private static final long LOOK_MS = 50;
     private static final int FILL_LINGER_MS = 20;
 
     private final BenchSettings settings;
@@ -123,36 +123,31 @@ final class BenchRuns {
         int number = ++runs;
         String application = variant.letter() + "-" + number;
         Installation installation = install("camera" + number + "-");
-        BenchSettings.Times times = settings.times();
+        Arrivals arrivals = new Arrivals(perSecond, settings.order().seed() + number);
         try (WorkerProcess worker = start(variant, arrangement, application, installation);
-                LatencyReader reader = new LatencyReader(installation)) {
-            long begun = System.currentTimeMillis();
-            try (CameraLoad load = CameraLoad.start(
-                    installation,
-                    pictures,
-                    new Arrivals(perSecond, settings.order().seed() + number),
-                    times.total() + 1)) {
-                Window.Seen seen = new Window(worker, () -> reader.read(POLL), progress)
-                        .measure(title(variant, Scenario.CAMERA), times, Long.MAX_VALUE);
-                awaitRest(reader, load);
-                worker.stop();
-                boolean keptUp = reader.samples().size() == load.sent();
-                return result(variant, Scenario.CAMERA, number, seen, keptUp ? latency(reader, begun) : null);
-            }
+                LatencyReader reader = LatencyReader.start(installation);
+                CameraLoad load = CameraLoad.start(installation, pictures, arrivals)) {
+            Window.Seen seen = new Window(worker, reader::count, progress)
+                    .measure(title(variant, Scenario.CAMERA), settings.times(), Long.MAX_VALUE);
+            load.stop();
+            awaitRest(reader, load);
+            boolean keptUp = reader.count() == load.sent();
+            worker.stop();
+            return result(variant, Scenario.CAMERA, number, seen, keptUp ? latency(reader, seen) : null);
         }
     }
 
-    private static void awaitRest(LatencyReader reader, CameraLoad load) {
+    private static void awaitRest(LatencyReader reader, CameraLoad load) throws InterruptedException {
         long end = System.nanoTime() + REST_LIMIT.toNanos();
-        while ((!load.isDone() || reader.samples().size() < load.sent()) && System.nanoTime() < end) {
-            reader.read(POLL);
+        while ((!load.isDone() || reader.count() < load.sent()) && System.nanoTime() < end) {
+            Thread.sleep(LOOK_MS);
         }
     }
 
-    private Latency latency(LatencyReader reader, long begun) {
-        long from = begun + (long) (1000 * settings.times().warmUp());
+    /** Of the pictures that were to be sent after the warm-up. */
+    private static Latency latency(LatencyReader reader, Window.Seen seen) {
         return Latency.of(reader.samples().stream()
-                .filter(sample -> sample.sentAt() >= from)
+                .filter(sample -> sample.sentAt() >= seen.begunAt())
                 .mapToLong(LatencyReader.Sample::millis)
                 .toArray());
     }

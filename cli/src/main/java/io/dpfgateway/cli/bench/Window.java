@@ -33,15 +33,16 @@ final class Window {
     }
 
     /** A moment at which the count rose. */
-    private record Mark(long nanos, long count, double workerCpu, double aroundCpu, Snapshot snapshot) {}
+    private record Mark(long millis, long nanos, long count, double workerCpu, double aroundCpu, Snapshot snapshot) {}
 
     /**
      * What was seen between two moments.
      *
+     * @param begunAt the first of them, in milliseconds since 1970
      * @param pictures done
      * @param work of the worker, by its own count
      */
-    record Seen(long pictures, double seconds, RunResult.Usage usage, Snapshot work) {}
+    record Seen(long begunAt, long pictures, double seconds, RunResult.Usage usage, Snapshot work) {}
 
     Window(WorkerProcess worker, Count done, ProgressBar progress) {
         this.worker = worker;
@@ -114,6 +115,7 @@ final class Window {
 
     private Mark mark(long count) throws InterruptedException {
         return new Mark(
+                System.currentTimeMillis(),
                 System.nanoTime(),
                 count,
                 ProcessUsage.cpuSeconds(worker.handle()),
@@ -128,6 +130,7 @@ final class Window {
                     "no picture was done between two moments; give more --seconds, or less --warm-up");
         }
         return new Seen(
+                first.millis,
                 pictures,
                 (end.nanos - first.nanos) / 1e9,
                 new RunResult.Usage(

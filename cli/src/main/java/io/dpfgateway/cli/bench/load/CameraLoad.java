@@ -13,23 +13,20 @@ import org.jspecify.annotations.Nullable;
 public final class CameraLoad implements AutoCloseable {
     private final RawTopic topic;
     private final Arrivals arrivals;
-    private final long lastNanos;
     private final Thread thread;
     private final AtomicLong sent = new AtomicLong();
     private volatile boolean stopped;
     private volatile @Nullable RuntimeException failure;
 
-    private CameraLoad(RawTopic topic, Arrivals arrivals, double seconds) {
+    private CameraLoad(RawTopic topic, Arrivals arrivals) {
         this.topic = topic;
         this.arrivals = arrivals;
-        this.lastNanos = (long) (seconds * 1e9);
         thread = new Thread(this::send, "cameras");
     }
 
-    /** Sends for so many seconds. */
-    public static CameraLoad start(
-            Installation installation, List<byte[]> pictures, Arrivals arrivals, double seconds) {
-        CameraLoad load = new CameraLoad(new RawTopic(installation, pictures, 0), arrivals, seconds);
+    /** Sends until it is stopped. */
+    public static CameraLoad start(Installation installation, List<byte[]> pictures, Arrivals arrivals) {
+        CameraLoad load = new CameraLoad(new RawTopic(installation, pictures, 0), arrivals);
         load.thread.start();
         return load;
     }
@@ -38,18 +35,31 @@ public final class CameraLoad implements AutoCloseable {
         long begunNanos = System.nanoTime();
         long begunMillis = System.currentTimeMillis();
         try {
-            for (long at = arrivals.next(); at < lastNanos && !stopped; at = arrivals.next()) {
-                long wait = begunNanos + at - System.nanoTime();
-                if (wait > 0) {
-                    LockSupport.parkNanos(wait);
+            while (!stopped) {
+                long at = arrivals.next();
+                awaitTime(begunNanos + at);
+                if (!stopped) {
+                    topic.send(begunMillis + TimeUnit.NANOSECONDS.toMillis(at));
+                    sent.incrementAndGet();
                 }
-                topic.send(begunMillis + TimeUnit.NANOSECONDS.toMillis(at));
-                sent.incrementAndGet();
             }
             topic.flush();
         } catch (RuntimeException e) {
             failure = e;
         }
+    }
+
+    /** Parking may end early, and a picture sent early would look quicker than it was. */
+    private void awaitTime(long nanos) {
+        for (long left = nanos - System.nanoTime(); left > 0 && !stopped; left = nanos - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    /** Sends nothing more; the broker gets what was sent. */
+    public void stop() {
+        stopped = true;
+        LockSupport.unpark(thread);
     }
 
     /** Whether all is sent. */
@@ -68,8 +78,7 @@ public final class CameraLoad implements AutoCloseable {
 
     @Override
     public void close() {
-        stopped = true;
-        LockSupport.unpark(thread);
+        stop();
         try {
             thread.join();
         } catch (InterruptedException e) {
