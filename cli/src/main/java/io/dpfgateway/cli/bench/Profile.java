@@ -11,7 +11,7 @@ enum Profile {
             "streams.commitIntervalMs", "50",
             "inference.lingerMs", "1",
             "inference.maxBatch", "4",
-            "kafka.producer.linger.ms", "0"));
+            "kafka.linger.ms", "0"));
 
     @SuppressWarnings("ImmutableEnumChecker") // Map.of is immutable
     private final Map<String, String> settings;
