@@ -61,6 +61,7 @@ class HouseTest {
                 "Kafka Streams is the gateway's",
                 isOnlyOf("org.apache.kafka.streams..", "gateway..", "cli.chaos.naive..", "cli.bench.worker.."));
         rules.put("libtorch is the trainer's", isOnlyOf("org.bytedeco.pytorch..", "trainer.."));
+        rules.put("JavaCPP is of two", isOnlyOf("org.bytedeco..", "trainer..", "imaging.decode.."));
         rules.put("ONNX Runtime is of three", isOnlyOf("ai.onnxruntime..", "gateway..", "partner..", "cli.demo.."));
         rules.put("Confluent's serde is the schemas'", isOnlyOf("io.confluent..", "schemas..", "gateway.."));
         rules.put("java.util.logging is for cli to tame", isOnlyOf("java.util.logging..", "cli.."));
@@ -105,6 +106,7 @@ class HouseTest {
                         "packages form no cycles",
                         "Kafka Streams is the gateway's",
                         "libtorch is the trainer's",
+                        "JavaCPP is of two",
                         "java.util.logging is for cli to tame",
                         "only cli talks to a terminal",
                         "a package's name says what it owns",
