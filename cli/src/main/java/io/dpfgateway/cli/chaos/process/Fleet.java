@@ -140,12 +140,13 @@ public final class Fleet implements AutoCloseable {
                             "instanceId: " + name,
                             "# Quicker than the defaults, so that a run is not spent on waiting for what a dead one held.",
                             "kafka:",
-                            "  consumer.session.timeout.ms: '3000'",
-                            "  consumer.heartbeat.interval.ms: '500'",
-                            "  producer.transaction.timeout.ms: '8000'",
+                            "  session.timeout.ms: '3000'",
+                            "  heartbeat.interval.ms: '500'",
+                            "  transaction.timeout.ms: '8000'",
                             "http: {enabled: false}",
                             "limits: {maxSide: " + PicturePool.LONGEST_SIDE + "}",
-                            "inference: {provider: cpu}",
+                            "decode: {timeoutMs: 2000}",
+                            "inference: {provider: cpu, timeoutMs: 5000}",
                             "streams: {commitIntervalMs: 200, stateDirectory: 'state-" + name + "'}",
                             "trustedKeys: ['" + bundle.publicKey().toAbsolutePath() + "']"));
         } catch (IOException e) {
