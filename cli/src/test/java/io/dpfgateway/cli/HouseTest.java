@@ -105,7 +105,6 @@ class HouseTest {
                         "partner uses [schemas, model]",
                         "packages form no cycles",
                         "Kafka Streams is the gateway's",
-                        "libtorch is the trainer's",
                         "JavaCPP is of two",
                         "java.util.logging is for cli to tame",
                         "only cli talks to a terminal",

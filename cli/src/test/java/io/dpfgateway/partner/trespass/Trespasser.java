@@ -5,7 +5,7 @@ import io.dpfgateway.embedded.StackPorts;
 import io.dpfgateway.trainer.Progress;
 import java.util.logging.Logger;
 import org.apache.kafka.streams.StreamsBuilder;
-import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.javacpp.Pointer;
 
 /** Breaks every rule of the house, so that {@code HouseTest} can show that its rules fail. Lies in an unmarked package. */
 @SuppressWarnings("unused")
@@ -13,7 +13,7 @@ public final class Trespasser {
     private Progress trainers;
     private StackPorts embeddeds;
     private StreamsBuilder gateways;
-    private Tensor libtorch;
+    private Pointer javaCpp;
     private OrtEnvironment allowed;
     private io.dpfgateway.partner.utils.Back cycle;
 
