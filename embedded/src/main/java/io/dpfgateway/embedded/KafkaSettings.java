@@ -24,7 +24,7 @@ final class KafkaSettings {
             "broker.session.timeout.ms", "1500",
             "broker.heartbeat.interval.ms", "300",
             "group.min.session.timeout.ms", "1000",
-            "transaction.abort.timed.out.transaction.cleanup.interval.ms", "5000");
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms", "10000");
 
     private KafkaSettings() {}
 
