@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 public final class InferenceRuntime {
     private static final Logger log = LoggerFactory.getLogger(InferenceRuntime.class);
     private static final int FIRST_DEVICE = 0;
-
     private static final int CPU_BATCH = 8;
     private static final int CUDA_BATCH = 32;
 
@@ -115,16 +114,12 @@ public final class InferenceRuntime {
      */
     public PoisonModel open(Bundle bundle) throws OrtException {
         Manifest manifest = bundle.manifest();
-        byte[] graph =
-                WireGraph.of(bundle.graph(BundleFile.GATEWAY), manifest.wire()).toBytes();
-        BatchSizes sizes = BatchSizes.of(provider, maxBatch());
+        byte[] graph = graphOf(bundle);
         WarmUp warmUp = new WarmUp(manifest.input());
         List<BatchEngine> engines = new ArrayList<>();
         try {
             for (int i = 0; i < sessions(); i++) {
-                GraphSession session = open(graph, manifest, sizes, i);
-                engines.add(session);
-                warmUp.run(session, sizes);
+                engines.add(openWarmedUp(graph, manifest, warmUp, i));
             }
         } catch (OrtException | RuntimeException e) {
             engines.forEach(BatchEngine::close);
@@ -146,15 +141,27 @@ public final class InferenceRuntime {
      */
     public LoneSession openAlone(Bundle bundle) {
         Manifest manifest = bundle.manifest();
-        byte[] graph =
-                WireGraph.of(bundle.graph(BundleFile.GATEWAY), manifest.wire()).toBytes();
-        BatchSizes sizes = BatchSizes.of(provider, maxBatch());
         try {
-            LoneSession session = new LoneSession(manifest, open(graph, manifest, sizes, 0));
-            session.warmUp(sizes);
-            return session;
+            return new LoneSession(manifest, openWarmedUp(graphOf(bundle), manifest, new WarmUp(manifest.input()), 0));
         } catch (OrtException e) {
             throw new InferenceFailedException("ONNX Runtime does not take the bundle: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] graphOf(Bundle bundle) {
+        return WireGraph.of(bundle.graph(BundleFile.GATEWAY), bundle.manifest().wire())
+                .toBytes();
+    }
+
+    private GraphSession openWarmedUp(byte[] graph, Manifest manifest, WarmUp warmUp, int index) throws OrtException {
+        BatchSizes sizes = BatchSizes.of(provider, maxBatch());
+        GraphSession session = open(graph, manifest, sizes, index);
+        try {
+            warmUp.run(session, sizes);
+            return session;
+        } catch (OrtException | RuntimeException e) {
+            session.close();
+            throw e;
         }
     }
 

@@ -1,8 +1,9 @@
 package io.dpfgateway.gateway.infer;
 
 import ai.onnxruntime.OrtException;
-import io.dpfgateway.imaging.Picture;
+import io.dpfgateway.imaging.decode.PictureDecoder;
 import io.dpfgateway.imaging.prepare.InputPreparer;
+import io.dpfgateway.imaging.prepare.InputReader;
 import io.dpfgateway.model.bundle.Manifest;
 import io.dpfgateway.schemas.record.WireTensor;
 import java.util.ArrayList;
@@ -13,35 +14,24 @@ import java.util.List;
  * is the yardstick of {@code dpf bench gateway}. Used by one thread at a time.
  */
 public final class LoneSession implements AutoCloseable {
-    private final Manifest manifest;
     private final BatchEngine engine;
     private final InputPreparer preparer;
 
     /** Takes the engine over. */
     LoneSession(Manifest manifest, BatchEngine engine) {
-        this.manifest = manifest;
         this.engine = engine;
         preparer = new InputPreparer(manifest.input());
     }
 
-    void warmUp(BatchSizes sizes) throws OrtException {
-        try {
-            new WarmUp(manifest.input()).run(engine, sizes);
-        } catch (OrtException | RuntimeException e) {
-            close();
-            throw e;
-        }
-    }
-
-    /** The picture as an input of the network; may be called by any thread. */
-    public float[] prepare(Picture picture) {
-        return preparer.prepare(picture);
+    /** Reads encoded pictures as inputs of the network, as the gateway does; may be used by any thread. */
+    public InputReader reader(PictureDecoder decoder) {
+        return new InputReader(decoder, preparer);
     }
 
     /**
      * Runs a batch.
      *
-     * @param inputs as {@link #prepare} gives them, at most as many as the runtime's largest batch
+     * @param inputs as {@link #reader} gives them, at most as many as the runtime's largest batch
      * @return a tensor for each, in their order
      * @throws InferenceFailedException if the run fails, or a tensor is not finite
      */

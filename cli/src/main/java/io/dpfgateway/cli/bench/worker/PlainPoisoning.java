@@ -61,7 +61,7 @@ final class PlainPoisoning implements AutoCloseable {
     /** From an encoded picture to the network's input. */
     float[] input(LoneSession session, byte[] encoded) {
         long begun = System.nanoTime();
-        float[] input = session.prepare(decoder.decode(encoded));
+        float[] input = session.reader(decoder).read(encoded);
         stages.add(Stage.DECODE, begun);
         return input;
     }
