@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Broker and registry run here; each variant runs in a process of its own:",
             "a decoding and ONNX Runtime in a plain loop, b the gateway, c Kafka Streams"
-                    + " one record at a time, d a consumer-producer loop with transactions.",
+                    + " one record at a time, d a consumer-producer loop with transactions,",
+            "e as c with a stream thread and a session for each core.",
             "docs/benchmarks.md tells how to read the figures."
         })
 public final class GatewayBenchCommand implements Runnable {
@@ -69,7 +70,7 @@ public final class GatewayBenchCommand implements Runnable {
     @Option(
             names = "--variant",
             split = ",",
-            defaultValue = "a,b,c,d",
+            defaultValue = "a,b,c,d,e",
             paramLabel = "V",
             description = "Which are measured. Default: ${DEFAULT-VALUE}")
     private Set<Variant> variants = Set.of();

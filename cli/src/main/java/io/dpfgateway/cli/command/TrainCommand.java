@@ -129,6 +129,12 @@ public final class TrainCommand implements Runnable {
     private double heldOut;
 
     @Option(
+            names = "--test-images",
+            paramLabel = "DIR|ZIP",
+            description = "Make the report on these, and learn from all of --images.")
+    private @Nullable Path testImages;
+
+    @Option(
             names = "--attacker",
             paramLabel = "KIND",
             defaultValue = "UNET",
@@ -225,17 +231,24 @@ public final class TrainCommand implements Runnable {
     }
 
     private PictureSplit read(NetworkDescription description) {
+        PictureSplitter learned = read("pictures", images, description);
+        return testImages == null
+                ? learned.split()
+                : PictureSplit.apart(learned, read("test pictures", testImages, description));
+    }
+
+    private PictureSplitter read(String name, Path from, NetworkDescription description) {
         ProgressBar progress = ProgressBar.onTerminal(cancellation);
         PictureSplitter splitter = new PictureSplitter(description.input(), heldOut);
-        try (PictureSource source = PictureSource.open(images)) {
-            progress.begin("pictures", source.size());
+        try (PictureSource source = PictureSource.open(from)) {
+            progress.begin(name, source.size());
             int read = 0;
             for (NamedPicture picture : source) {
                 splitter.add(picture.label(), picture.encoded());
                 progress.at(++read, "");
             }
         }
-        return splitter.split();
+        return splitter;
     }
 
     private NetworkId id() {

@@ -73,6 +73,11 @@ public final class PictureSplitter {
         return byHash.size();
     }
 
+    /** How many could not be decoded so far. */
+    int skipped() {
+        return skipped;
+    }
+
     /** What was added so far, in the order of the hashes. */
     public PictureSplit split() {
         return new PictureSplit(

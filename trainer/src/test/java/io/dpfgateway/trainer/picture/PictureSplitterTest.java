@@ -92,6 +92,26 @@ class PictureSplitterTest {
     }
 
     @Test
+    void shouldLearnNothingFromTestPicturesWhenTheyAreAmongThoseToLearnFrom() {
+        // Given
+        List<byte[]> pictures = pictures(20);
+        PictureSplitter learned = new PictureSplitter(INPUT, 0.3);
+        pictures.forEach(picture -> learned.add(null, picture));
+        PictureSplitter tested = new PictureSplitter(INPUT, 0.3);
+        pictures.subList(15, 20).forEach(picture -> tested.add(null, picture));
+        tested.add(null, new byte[0]);
+
+        // When
+        PictureSplit split = PictureSplit.apart(learned, tested);
+
+        // Then
+        assertThat(split.train()).hasSize(15);
+        assertThat(split.heldOut()).hasSize(5);
+        assertThat(hashes(split.train())).doesNotContainAnyElementsOf(hashes(split.heldOut()));
+        assertThat(split.skipped()).isEqualTo(1);
+    }
+
+    @Test
     void shouldPrepareAsTheInputSays() {
         // Given
         PictureSplitter splitter = new PictureSplitter(INPUT, 0.3);

@@ -17,8 +17,9 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Variant c: what one writes first. A Kafka Streams topology, exactly once, that decodes and infers each record in its processor,
- * with as many stream threads and sessions as there are cores.
+ * Variants c and e. A Kafka Streams topology, exactly once, that decodes and infers each record in its processor: c is what one
+ * writes first, with one stream thread and a session of all cores, as are the defaults of Kafka Streams and ONNX Runtime; e has
+ * as many stream threads and sessions as there are cores.
  */
 final class StreamsPerRecord implements Running {
     private final Stages stages = new Stages();
@@ -27,8 +28,8 @@ final class StreamsPerRecord implements Running {
     private final KafkaStreams streams;
     private final String poisonedTopic;
 
-    private StreamsPerRecord(GatewayConfig config, Bundle bundle, int cores) {
-        poisoning = new PlainPoisoning(bundle, new Arrangement(cores, 1, 1), stages);
+    private StreamsPerRecord(GatewayConfig config, Bundle bundle, Arrangement arrangement) {
+        poisoning = new PlainPoisoning(bundle, arrangement, stages);
         serdes = PoisonSerdes.open(config.connection().registry());
         poisonedTopic = config.identity().topics().of(Topic.POISONED_FEATURES);
         Topology topology = new Topology()
@@ -41,12 +42,12 @@ final class StreamsPerRecord implements Running {
                 .addProcessor("poison", Poison::new, "raw")
                 .addSink("poisoned", poisonedTopic, new ByteArraySerializer(), new ByteArraySerializer(), "poison");
         streams = new KafkaStreams(
-                topology, new KafkaSettings(config).streams(config.identity().applicationId(), cores));
+                topology, new KafkaSettings(config).streams(config.identity().applicationId(), arrangement.loops()));
     }
 
-    static StreamsPerRecord start(GatewayConfig config, Bundle bundle) {
-        StreamsPerRecord run =
-                new StreamsPerRecord(config, bundle, Runtime.getRuntime().availableProcessors());
+    /** @param arrangement its loops are stream threads, each with a session */
+    static StreamsPerRecord start(GatewayConfig config, Bundle bundle, Arrangement arrangement) {
+        StreamsPerRecord run = new StreamsPerRecord(config, bundle, arrangement);
         run.streams.start();
         return run;
     }

@@ -8,10 +8,12 @@ public enum Variant {
     A("ceiling, no Kafka"),
     /** This gateway. */
     B("this gateway"),
-    /** Kafka Streams with one inference a record, which its stream thread waits for. */
+    /** Kafka Streams with one inference a record, which its one stream thread waits for; a session has all cores. */
     C("Streams, one by one"),
     /** A consumer and a transactional producer in a loop, with a batch a poll. */
-    D("consumer-producer loop");
+    D("consumer-producer loop"),
+    /** As c, with a stream thread and a session for each core. */
+    E("Streams, one by one a core");
 
     private final String title;
 

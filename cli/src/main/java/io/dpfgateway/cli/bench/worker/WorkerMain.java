@@ -29,6 +29,7 @@ final class WorkerMain {
     static final String SNAPSHOT = "snapshot";
     static final String STOP = "stop";
 
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private WorkerMain() {}
@@ -57,8 +58,7 @@ final class WorkerMain {
             say(READY + JSON.writeValueAsString(new ArrangementSearch(bundle, pictures(job)).run(arrangement)));
             return;
         }
-        Arrangement plain =
-                arrangement == null ? new Arrangement(Runtime.getRuntime().availableProcessors(), 1, 1) : arrangement;
+        Arrangement plain = arrangement == null ? new Arrangement(CORES, 1, 1) : arrangement;
         try (Running running = start(job, bundle, plain)) {
             say(READY);
             answer(running, questions);
@@ -69,9 +69,14 @@ final class WorkerMain {
         return switch (job.variant()) {
             case A -> CeilingLoop.start(bundle, pictures(job), arrangement);
             case B -> GatewayRun.start(GatewayConfig.read(Path.of(job.gatewayConfig())));
-            case C -> StreamsPerRecord.start(GatewayConfig.read(Path.of(job.gatewayConfig())), bundle);
+            case C -> streams(job, bundle, new Arrangement(1, CORES, 1));
             case D -> TransactionLoop.start(GatewayConfig.read(Path.of(job.gatewayConfig())), bundle, arrangement);
+            case E -> streams(job, bundle, new Arrangement(CORES, 1, 1));
         };
+    }
+
+    private static Running streams(WorkerJob job, Bundle bundle, Arrangement arrangement) {
+        return StreamsPerRecord.start(GatewayConfig.read(Path.of(job.gatewayConfig())), bundle, arrangement);
     }
 
     private static List<byte[]> pictures(WorkerJob job) {
