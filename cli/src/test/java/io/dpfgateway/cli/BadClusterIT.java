@@ -90,7 +90,10 @@ class BadClusterIT {
                         registry -> assertThat(registry)
                                 .startsWith("dpf gateway: schema registry http://127.0.0.1:1 gave no answer"));
         assertThat(call.out().lines())
-                .containsExactly("ok       settings: they fit together", "ok       execution provider: cpu");
+                .containsExactly(
+                        "ok       settings: they fit together",
+                        "ok       decoder: starts in a process of its own",
+                        "ok       execution provider: cpu");
         assertThat(call.code()).isOne();
     }
 

@@ -4,6 +4,7 @@ import io.dpfgateway.gateway.batch.InFlight;
 import io.dpfgateway.gateway.config.GatewayConfig;
 import io.dpfgateway.gateway.config.Inference;
 import io.dpfgateway.gateway.decode.DecodePool;
+import io.dpfgateway.gateway.decode.Decoders;
 import io.dpfgateway.gateway.infer.InferenceRuntime;
 import io.dpfgateway.gateway.infer.PoisonModel;
 import io.dpfgateway.gateway.poison.PoisonSerdes;
@@ -21,7 +22,6 @@ import io.dpfgateway.gateway.stream.StreamsApp;
 import io.dpfgateway.gateway.telemetry.Health;
 import io.dpfgateway.gateway.telemetry.Patience;
 import io.dpfgateway.gateway.telemetry.Progress;
-import io.dpfgateway.imaging.decode.PictureDecoder;
 import io.dpfgateway.schemas.record.GatewayState;
 import io.dpfgateway.schemas.record.ModelVersion;
 import io.dpfgateway.schemas.serde.AvroSerdes;
@@ -87,7 +87,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Checks broker, topics, registry and execution provider, starts, and returns without waiting for a model.
+     * Checks broker, topics, registry, decoder and execution provider, starts, and returns without waiting for a model.
      *
      * @param meters where the figures go; see {@link GatewayMetrics}
      * @throws GatewayException if a check fails; nothing is left running
@@ -161,15 +161,17 @@ public final class Gateway implements AutoCloseable {
     }
 
     private StreamsApp startPoisoning(ModelSlot slot) {
-        DecodePool decoding = foundation.own(
-                DecodePool.start(decodeThreads(), config.decoding().timeout(), metrics));
+        DecodePool decoding = foundation.own(DecodePool.start(
+                decodeThreads(),
+                Decoders.of(config.decoding(), metrics),
+                config.decoding().timeout(),
+                metrics));
         InFlight inFlight = new InFlight(maxInFlight());
         metrics.watch(inFlight);
         PoisonTopology poisoning = PoisonTopology.of(new Poisoning(
                 config.identity().topics(),
                 serdes,
-                new Poisoning.Pictures(
-                        new PictureDecoder(config.decoding().limits()), decoding, config.allowedAttributes()),
+                new Poisoning.Pictures(decoding, config.allowedAttributes()),
                 new Poisoning.Batched(
                         slot,
                         runtime.hurries(),

@@ -1,6 +1,8 @@
 package io.dpfgateway.gateway;
 
 import io.dpfgateway.gateway.batch.InFlight;
+import io.dpfgateway.gateway.decode.Decoders;
+import io.dpfgateway.gateway.decode.LossReason;
 import io.dpfgateway.gateway.rollout.RefusalReason;
 import io.dpfgateway.gateway.sample.LeftOut;
 import io.dpfgateway.gateway.telemetry.Health;
@@ -69,6 +71,18 @@ public final class GatewayMetrics {
     /** Decodings that took too long and whose threads were given up. */
     public static final String DECODINGS_GIVEN_UP = "dpf.gateway.given.up.threads";
 
+    /** Decoder processes lost and replaced, by {@value #REASON}, a {@link LossReason} in lower case. */
+    public static final String DECODERS_LOST = "dpf.gateway.decoder.restarts";
+
+    /** Failed attempts to start a decoder process. */
+    public static final String DECODER_STARTS_FAILED = "dpf.gateway.decoder.failed.starts";
+
+    /** Decoder processes that run; unit processes. */
+    public static final String DECODERS = "dpf.gateway.decoder.processes";
+
+    /** Resident memory of all decoder processes; unit bytes. */
+    public static final String DECODER_MEMORY = "dpf.gateway.decoder.resident.memory";
+
     /** Time to decode one picture and make a network input of it. */
     public static final String DECODE_TIME = "dpf.gateway.decode.time";
 
@@ -115,6 +129,8 @@ public final class GatewayMetrics {
     private final AtomicInteger modelVersion = new AtomicInteger();
     private final MultiGauge info;
     private final Counter decodingsGivenUp;
+    private final CountersByReason<LossReason> decodersLost;
+    private final Counter decoderStartsFailed;
     private final Counter batchesSplit;
     private final Timer decodeTime;
     private final Timer queueTime;
@@ -139,6 +155,8 @@ public final class GatewayMetrics {
                 .description("Always 1; its tags say what this instance is and runs")
                 .register(meters);
         decodingsGivenUp = counter(DECODINGS_GIVEN_UP, "threads", "Decoding threads given up: a picture took too long");
+        decodersLost = counters(LossReason.class, DECODERS_LOST, "restarts", "Decoder processes lost and replaced");
+        decoderStartsFailed = counter(DECODER_STARTS_FAILED, "starts", "Failed attempts to start a decoder process");
         batchesSplit = counter(BATCHES_SPLIT, "batches", "Batches that failed and were run again picture by picture");
         decodeTime = timer(DECODE_TIME, "Time to decode one picture and make a network input of it")
                 .register(meters);
@@ -232,6 +250,14 @@ public final class GatewayMetrics {
         decodingsGivenUp.increment();
     }
 
+    public void decoderLost(LossReason reason) {
+        decodersLost.increment(reason);
+    }
+
+    public void decoderStartFailed() {
+        decoderStartsFailed.increment();
+    }
+
     /** A picture waited so long for its batch to run. */
     public void queued(long nanos) {
         queueTime.record(nanos, TimeUnit.NANOSECONDS);
@@ -263,6 +289,18 @@ public final class GatewayMetrics {
         Gauge.builder(IN_FLIGHT, inFlight, InFlight::count)
                 .baseUnit("pictures")
                 .description("Pictures between their arrival and their result")
+                .register(meters);
+    }
+
+    /** From now on the gauges show these. */
+    public void watch(Decoders decoders) {
+        Gauge.builder(DECODERS, decoders, Decoders::processes)
+                .baseUnit("processes")
+                .description("Decoder processes that run")
+                .register(meters);
+        Gauge.builder(DECODER_MEMORY, decoders, Decoders::residentBytes)
+                .baseUnit("bytes")
+                .description("Resident memory of all decoder processes")
                 .register(meters);
     }
 

@@ -39,8 +39,8 @@ public final class GatewayCommand implements Runnable {
             names = "--check-config",
             description = {
                 "Start nothing: say what is right and wrong with the configuration, brokers, topics,",
-                "registry and execution provider. Ends with 2 if the configuration is wrong, with 1",
-                "if something else is."
+                "registry, decoder and execution provider. Ends with 2 if the configuration is wrong,",
+                "with 1 if something else is."
             })
     private boolean check;
 

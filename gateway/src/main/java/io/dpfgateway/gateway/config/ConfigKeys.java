@@ -35,6 +35,7 @@ final class ConfigKeys {
             Map.entry("limits.maxAspectRatio", Kind.NUMBER),
             Map.entry("decode.threads", Kind.NUMBER),
             Map.entry("decode.timeoutMs", Kind.NUMBER),
+            Map.entry("decode.isolation", Kind.TEXT),
             Map.entry("inference.provider", Kind.TEXT),
             Map.entry("inference.sessions", Kind.NUMBER),
             Map.entry("inference.threads", Kind.NUMBER),

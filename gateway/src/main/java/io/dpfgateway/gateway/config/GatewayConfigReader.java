@@ -169,7 +169,8 @@ final class GatewayConfigReader {
                 () -> new Decoding(
                         limits,
                         section.integer("threads", absent.threads()),
-                        section.millis("timeoutMs", absent.timeout())),
+                        section.millis("timeoutMs", absent.timeout()),
+                        section.choice("isolation", absent.isolation())),
                 absent);
     }
 

@@ -1,9 +1,7 @@
 package io.dpfgateway.gateway.infer;
 
 import io.dpfgateway.imaging.Picture;
-import io.dpfgateway.imaging.decode.PictureDecoder;
 import io.dpfgateway.imaging.prepare.InputPreparer;
-import io.dpfgateway.imaging.prepare.InputReader;
 import io.dpfgateway.model.bundle.Manifest;
 import io.dpfgateway.model.bundle.NetworkId;
 import io.dpfgateway.schemas.record.WireTensor;
@@ -77,15 +75,15 @@ public final class PoisonModel implements AutoCloseable {
         return preparer.prepare(picture);
     }
 
-    /** Reads encoded pictures as inputs of this model's network. */
-    public InputReader reader(PictureDecoder decoder) {
-        return new InputReader(decoder, preparer);
+    /** Makes pictures inputs of this model's network. */
+    public InputPreparer preparer() {
+        return preparer;
     }
 
     /**
      * The poisoned features of one picture.
      *
-     * @param input as {@link #reader} or {@link #prepare} gives it; must not be changed afterwards
+     * @param input as {@link #preparer} or {@link #prepare} gives it; must not be changed afterwards
      * @return completes on a session's thread; exceptionally with {@link InferenceFailedException} if the model fails on it, or
      *     gives values that are not finite
      */

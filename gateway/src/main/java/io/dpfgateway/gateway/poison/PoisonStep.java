@@ -14,12 +14,15 @@ import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the one outcome of a raw record. What blames the record makes a dead letter; what does not, such as a registry that gives
  * no answer, is a failure of the thread, and the record is read again. Thread-safe.
  */
 final class PoisonStep implements AsyncStep<byte[], Outcome> {
+    private static final Logger log = LoggerFactory.getLogger(PoisonStep.class);
     private static final Failure NO_VALUE =
             new Failure(DeadLetterReason.MALFORMED_RECORD, "the record has no value; send a RawImage");
 
@@ -70,7 +73,16 @@ final class PoisonStep implements AsyncStep<byte[], Outcome> {
             return new Outcome.Poisoned(record);
         }
         Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-        return letters.of(subject, place, Failure.of(cause));
+        Failure told = Failure.of(cause);
+        if (told.isAlarming()) {
+            log.atWarn()
+                    .addKeyValue("topic", place.topic())
+                    .addKeyValue("partition", place.partition())
+                    .addKeyValue("offset", place.offset())
+                    .addKeyValue("reason", told.reason())
+                    .log("picture was too much for its decoder");
+        }
+        return letters.of(subject, place, told);
     }
 
     @Override

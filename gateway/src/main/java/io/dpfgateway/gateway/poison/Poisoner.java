@@ -3,8 +3,6 @@ package io.dpfgateway.gateway.poison;
 import io.dpfgateway.gateway.decode.DecodePool;
 import io.dpfgateway.gateway.infer.PoisonModel;
 import io.dpfgateway.gateway.rollout.ModelSlot;
-import io.dpfgateway.imaging.decode.PictureDecoder;
-import io.dpfgateway.imaging.prepare.InputReader;
 import io.dpfgateway.schemas.record.PoisonedRecord;
 import io.dpfgateway.schemas.record.RawImage;
 import io.dpfgateway.schemas.record.WireTensor;
@@ -23,20 +21,17 @@ final class Poisoner {
     private static final int LONGEST_TEXT = 10_000;
 
     private final DecodePool decoding;
-    private final PictureDecoder decoder;
     private final Set<String> allowedAttributes;
 
     Poisoner(Poisoning.Pictures pictures) {
         decoding = pictures.decoding();
-        decoder = pictures.decoder();
         allowedAttributes = pictures.allowedAttributes();
     }
 
     /**
      * Poisons one picture with the model that is leased for it. The lease stays the caller's until the future is complete.
      *
-     * @return completes exceptionally with an {@link io.dpfgateway.imaging.ImagingException} or a
-     *     {@link io.dpfgateway.gateway.decode.DecodeTimeoutException} if the picture cannot be decoded, with an
+     * @return completes exceptionally with what {@link DecodePool#decode} does if the picture cannot be decoded, with an
      *     {@link io.dpfgateway.gateway.infer.InferenceFailedException} if the model gives no usable tensor for it, and with an
      *     {@link OversizedTextException} if what passes beside the tensor is too long
      */
@@ -59,8 +54,7 @@ final class Poisoner {
                 .setLabel(image.getLabel())
                 .setAttributes(attributes);
         byte[] encoded = bytesOf(image.getImage());
-        InputReader reader = model.reader(decoder);
-        return decoding.decode(() -> reader.read(encoded))
+        return decoding.decode(encoded, model.preparer())
                 .thenCompose(model::poison)
                 .thenApply(tensor -> with(record, tensor));
     }

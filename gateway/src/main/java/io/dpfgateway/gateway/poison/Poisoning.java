@@ -5,7 +5,6 @@ import io.dpfgateway.gateway.batch.InFlight;
 import io.dpfgateway.gateway.decode.DecodePool;
 import io.dpfgateway.gateway.infer.Hurries;
 import io.dpfgateway.gateway.rollout.ModelSlot;
-import io.dpfgateway.imaging.decode.PictureDecoder;
 import io.dpfgateway.schemas.topic.TopicNames;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,11 +23,10 @@ import java.util.Set;
 public record Poisoning(
         TopicNames names, PoisonSerdes serdes, Pictures pictures, Batched inference, Observers observers) {
     /**
-     * @param decoder with the operator's limits
-     * @param decoding the threads that decode; stays the caller's
+     * @param decoding decodes within the operator's limits; stays the caller's
      * @param allowedAttributes the only ones that pass
      */
-    public record Pictures(PictureDecoder decoder, DecodePool decoding, Set<String> allowedAttributes) {}
+    public record Pictures(DecodePool decoding, Set<String> allowedAttributes) {}
 
     /**
      * @param models the model that runs; stays the caller's

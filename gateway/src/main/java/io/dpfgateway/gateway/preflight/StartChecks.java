@@ -1,8 +1,11 @@
 package io.dpfgateway.gateway.preflight;
 
 import io.dpfgateway.gateway.GatewayMetrics;
+import io.dpfgateway.gateway.config.Decoding;
 import io.dpfgateway.gateway.config.GatewayConfig;
 import io.dpfgateway.gateway.config.InvalidConfigException;
+import io.dpfgateway.gateway.decode.DecoderUnavailableException;
+import io.dpfgateway.gateway.decode.Decoders;
 import io.dpfgateway.gateway.infer.InferenceRuntime;
 import io.dpfgateway.gateway.infer.ProviderUnavailableException;
 import io.dpfgateway.gateway.preflight.Finding.Verdict;
@@ -28,14 +31,14 @@ public final class StartChecks {
     }
 
     /**
-     * Checks settings, broker, topics and registry; warnings are logged.
+     * Checks settings, broker, topics, registry and decoder; warnings are logged.
      *
      * @throws InvalidConfigException if settings do not fit together; nothing else is looked at then
-     * @throws StartCheckException if broker, topics or registry are not ready
+     * @throws StartCheckException if broker, topics, registry or decoder are not ready
      */
     public void run() {
         List<Finding> found = new ArrayList<>(settings());
-        found.addAll(cluster().all());
+        found.addAll(surroundings().all());
         Findings.texts(found, Verdict.WARNING)
                 .forEach(text -> log.atWarn().addKeyValue("warning", text).log("start check"));
         require(found);
@@ -49,7 +52,7 @@ public final class StartChecks {
      */
     public List<Finding> report() {
         List<Finding> found = new ArrayList<>(settings());
-        Findings surroundings = cluster();
+        Findings surroundings = surroundings();
         checkProvider(surroundings);
         found.addAll(surroundings.all());
         return found;
@@ -73,11 +76,27 @@ public final class StartChecks {
         return findings.all();
     }
 
-    private Findings cluster() {
+    private Findings surroundings() {
         Findings findings = new Findings(secrets);
         new ClusterChecks(config, findings).run();
         new RegistryChecks(config, findings).run();
+        checkDecoder(findings);
         return findings;
+    }
+
+    private void checkDecoder(Findings findings) {
+        if (config.decoding().isolation() == Decoding.Isolation.NONE) {
+            findings.warn(
+                    "decode.isolation: is none: a picture that crashes the decoder takes the gateway down, again and"
+                            + " again; set it to process");
+            return;
+        }
+        try {
+            Decoders.tryOut(config.decoding(), new GatewayMetrics(new SimpleMeterRegistry()));
+            findings.ok("decoder: starts in a process of its own");
+        } catch (DecoderUnavailableException e) {
+            findings.fault("decoder: " + e.getMessage());
+        }
     }
 
     private void checkProvider(Findings findings) {

@@ -3,6 +3,7 @@ package io.dpfgateway.gateway.stream;
 import io.dpfgateway.gateway.GatewayException;
 import io.dpfgateway.gateway.GatewayMetrics;
 import io.dpfgateway.gateway.batch.StalledException;
+import io.dpfgateway.gateway.decode.DecoderUnavailableException;
 import io.dpfgateway.gateway.infer.DeviceFailedException;
 import io.dpfgateway.schemas.serde.RegistryUnavailableException;
 import java.time.Clock;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What happens when a stream thread fails. Its transaction is aborted, so nothing is lost or repeated either way.
  *
- * <p>If trying again may help (the registry or the broker does not answer, inference is late), the thread waits a growing while and is replaced;
+ * <p>If trying again may help (the registry or the broker does not answer, inference is late, no decoder can be started), the thread waits a growing while and is replaced;
  * the wait ends at once when the gateway closes. Everything else ends the instance with one line: a new thread would meet the
  * same error at the same record.
  */
@@ -85,7 +86,8 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
                         || cause instanceof RetriableException
                         || isOfTheTransaction(cause)
                         || cause instanceof StalledException
-                        || cause instanceof DeviceFailedException);
+                        || cause instanceof DeviceFailedException
+                        || cause instanceof DecoderUnavailableException);
     }
 
     /** A killed broker comes back with another idea of the transaction than the producer's; it is aborted and done again. */

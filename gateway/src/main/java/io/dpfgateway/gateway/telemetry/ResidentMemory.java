@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The memory that the process really has, native memory too, as Linux tells it. Where it is not told there is no meter. Immutable
+ * The memory that a process really has, native memory too, as Linux tells it. Where it is not told there is no meter. Immutable
  * and thread-safe.
  */
 public final class ResidentMemory implements MeterBinder {
@@ -30,6 +30,11 @@ public final class ResidentMemory implements MeterBinder {
         this.status = status;
     }
 
+    /** Another process's. */
+    public static ResidentMemory of(long pid) {
+        return new ResidentMemory(Path.of("/proc", Long.toString(pid), "status"));
+    }
+
     @Override
     public void bindTo(MeterRegistry registry) {
         if (bytes().isPresent()) {
@@ -46,7 +51,8 @@ public final class ResidentMemory implements MeterBinder {
         return bytes.isPresent() ? bytes.getAsLong() : Double.NaN;
     }
 
-    private OptionalLong bytes() {
+    /** Now; empty where the system does not tell, or the process has ended. */
+    public OptionalLong bytes() {
         try {
             return parse(Files.readAllLines(status));
         } catch (IOException | NumberFormatException e) {

@@ -69,7 +69,7 @@ class GatewayConfigTest {
                 sampling: {share: 0.25, perSourcePerMinute: 30}
                 attributes: {allow: [weather, lens]}
                 limits: {maxBytes: 1000, maxSide: 100, maxPixels: 5000, maxAspectRatio: 3}
-                decode: {threads: 4, timeoutMs: 900}
+                decode: {threads: 4, timeoutMs: 900, isolation: none}
                 inference: {provider: cpu, sessions: 3, threads: 2, devices: [1, 0], maxBatch: 16, lingerMs: 7, timeoutMs: 800}
                 streams: {threads: 3, stateDirectory: state, commitIntervalMs: 100, maxInFlight: 48}
                 http: {enabled: false, host: 0.0.0.0, port: 80}
@@ -88,7 +88,8 @@ class GatewayConfigTest {
                 .isEqualTo(new Decoding(
                         new PictureLimits(1000, 100, 5000, PictureLimits.DEFAULT.maxScans(), 3),
                         4,
-                        Duration.ofMillis(900)));
+                        Duration.ofMillis(900),
+                        Decoding.Isolation.NONE));
         assertThat(config.inference())
                 .isEqualTo(new Inference(
                         Inference.Provider.CPU,

@@ -6,69 +6,100 @@ import static org.awaitility.Awaitility.await;
 
 import io.dpfgateway.gateway.GatewayMetrics;
 import io.dpfgateway.gateway.TestPictures;
-import io.dpfgateway.imaging.decode.PictureDecoder;
 import io.dpfgateway.imaging.decode.PictureLimits;
 import io.dpfgateway.imaging.decode.UndecodableException;
+import io.dpfgateway.imaging.prepare.InputPreparer;
+import io.dpfgateway.model.input.Channels;
+import io.dpfgateway.model.input.InputSpec;
+import io.dpfgateway.model.input.ResizePolicy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DecodePoolTest {
+    private static final InputPreparer PREPARER =
+            new InputPreparer(new InputSpec(8, 8, Channels.GRAY, ResizePolicy.STRETCH, List.of(0.0), List.of(1.0)));
+    private static final byte[] GOOD = TestPictures.jpeg();
+    private static final byte[] BAD = {7};
+    private static final Duration PATIENT = Duration.ofMinutes(1);
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final PictureDecoder decoder = new PictureDecoder(PictureLimits.DEFAULT);
-    private final DecodePool pool = DecodePool.start(1, Duration.ofMillis(200), new GatewayMetrics(meters));
+    private final GatewayMetrics metrics = new GatewayMetrics(meters);
+    private final Fitting decoder = Fitting.within(PictureLimits.DEFAULT);
     private final CountDownLatch never = new CountDownLatch(1);
+    private @Nullable DecodePool pool;
 
     @AfterEach
     void close() {
         never.countDown();
-        pool.close();
+        if (pool != null) {
+            pool.close();
+        }
     }
 
-    private <T> CompletableFuture<T> failing(Supplier<T> decoding) {
-        CompletableFuture<T> result = pool.decode(decoding);
-        await().until(result::isDone);
-        return result;
+    /** Decodes here, and does something else with {@link #BAD}. */
+    private Decoders doing(Runnable bad) {
+        return Decoders.here((encoded, preparer) -> {
+            if (encoded == BAD) {
+                bad.run();
+            }
+            return decoder.fit(encoded, preparer);
+        });
+    }
+
+    private DecodePool start(int threads, Decoders decoders, Duration timeout) {
+        DecodePool started = DecodePool.start(threads, decoders, timeout, metrics);
+        pool = started;
+        return started;
     }
 
     @Test
     void shouldDecodeOnItsThreads() {
-        try (DecodePool patient = DecodePool.start(2, Duration.ofMinutes(1), new GatewayMetrics(meters))) {
-            CompletableFuture<Integer> width =
-                    patient.decode(() -> decoder.decode(TestPictures.jpeg()).width());
+        DecodePool patient = start(2, Decoders.here(decoder), PATIENT);
 
-            assertThat(width.join()).isPositive();
-            await().until(() -> meters.timer(GatewayMetrics.DECODE_TIME).count() == 1);
-        }
+        float[] input = patient.decode(GOOD, PREPARER).join();
+
+        assertThat(input).isEqualTo(PREPARER.prepare(decoder.fit(GOOD, PREPARER)));
+        await().until(() -> meters.timer(GatewayMetrics.DECODE_TIME).count() == 1);
     }
 
     @Test
     void shouldTellWhatIsWrongWithThePicture() {
-        CompletableFuture<?> result = failing(() -> {
-            throw new UndecodableException("JPEG is damaged", null);
-        });
+        DecodePool patient = start(
+                1,
+                doing(() -> {
+                    throw new UndecodableException("JPEG is damaged");
+                }),
+                PATIENT);
 
-        assertThatThrownBy(result::join).hasCauseInstanceOf(UndecodableException.class);
+        assertThatThrownBy(patient.decode(BAD, PREPARER)::join)
+                .hasCauseInstanceOf(UndecodableException.class)
+                .hasMessageContaining("JPEG is damaged");
     }
 
     @Test
     void shouldGiveUpAPictureThatHangsAndGoOn() {
+        // Given: a decoder as deaf to interrupts as decoders are
+        DecodePool hasty = start(
+                1,
+                doing(() -> {
+                    while (never.getCount() > 0) {
+                        Thread.onSpinWait();
+                    }
+                }),
+                Duration.ofMillis(200));
+
         // When
-        CompletableFuture<?> hanging = pool.decode(() -> {
-            // As deaf to interrupts as a decoder is.
-            while (never.getCount() > 0) {
-                Thread.onSpinWait();
-            }
-            return "too late";
-        });
-        CompletableFuture<String> next = pool.decode(() -> "in time");
+        CompletableFuture<float[]> hanging = hasty.decode(BAD, PREPARER);
+        CompletableFuture<float[]> next = hasty.decode(GOOD, PREPARER);
 
         // Then
-        assertThat(next.join()).isEqualTo("in time");
+        assertThat(next.join()).isNotEmpty();
         assertThatThrownBy(hanging::join)
                 .hasCauseInstanceOf(DecodeTimeoutException.class)
                 .hasMessageContaining("takes longer than 200 ms");
@@ -77,19 +108,97 @@ class DecodePoolTest {
 
     @Test
     void shouldSurviveADecoderThatOverflows() {
+        // Given
+        DecodePool patient = start(1, doing(() -> depth(0)), PATIENT);
+
         // When
-        CompletableFuture<Integer> deep = failing(() -> depth(0));
-        CompletableFuture<String> next = pool.decode(() -> "still there");
+        CompletableFuture<float[]> deep = patient.decode(BAD, PREPARER);
+        CompletableFuture<float[]> next = patient.decode(GOOD, PREPARER);
 
         // Then
         assertThatThrownBy(deep::join)
                 .hasCauseInstanceOf(DecoderFailedException.class)
                 .hasMessageContaining("decoder failed with StackOverflowError");
-        assertThat(next.join()).isEqualTo("still there");
+        assertThat(next.join()).isNotEmpty();
+    }
+
+    @Test
+    void shouldTryAPictureOnceMoreWhenItsDecoderWasKilled() {
+        // Given
+        FakeDecoder fake = new FakeDecoder();
+        fake.killsLeft = 1;
+        DecodePool patient = start(1, Decoders.making(() -> fake), PATIENT);
+
+        // When
+        CompletableFuture<float[]> once = patient.decode(GOOD, PREPARER);
+
+        // Then
+        assertThat(once.join()).containsExactly(1);
+
+        // When
+        fake.killsLeft = 2;
+        CompletableFuture<float[]> twice = patient.decode(GOOD, PREPARER);
+
+        // Then
+        assertThatThrownBy(twice::join)
+                .hasCauseInstanceOf(DecoderCrashedException.class)
+                .hasMessageContaining("was killed twice");
+    }
+
+    @Test
+    void shouldBlameNoPictureWhenNoDecoderCanBeStarted() {
+        // Given
+        FakeDecoder fake = new FakeDecoder();
+        fake.opens = false;
+        DecodePool patient = start(1, Decoders.making(() -> fake), PATIENT);
+
+        // When
+        CompletableFuture<float[]> early = patient.decode(GOOD, PREPARER);
+
+        // Then
+        assertThatThrownBy(early::join).hasCauseInstanceOf(DecoderUnavailableException.class);
+        assertThat(meters.counter(GatewayMetrics.DECODER_STARTS_FAILED).count()).isPositive();
+
+        // When: times get better
+        fake.opens = true;
+
+        // Then
+        await().until(() -> patient.decode(GOOD, PREPARER)
+                .handle((input, failure) -> failure == null)
+                .join());
     }
 
     @SuppressWarnings("InfiniteRecursion")
     private static int depth(int from) {
         return depth(from + 1) + 1;
+    }
+
+    /** Does as it is told. */
+    private static final class FakeDecoder implements InputDecoder {
+        private volatile boolean opens = true;
+        private volatile int killsLeft;
+
+        @Override
+        public void open() {
+            if (!opens) {
+                throw new DecoderUnavailableException("no", null);
+            }
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread
+        public float[] read(byte[] encoded, InputPreparer preparer) {
+            if (killsLeft > 0) {
+                killsLeft--;
+                throw new DecoderKilledException("killed");
+            }
+            return new float[] {1};
+        }
+
+        @Override
+        public void abandon() {}
+
+        @Override
+        public void close() {}
     }
 }

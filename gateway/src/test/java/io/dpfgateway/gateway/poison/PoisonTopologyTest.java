@@ -7,12 +7,13 @@ import io.dpfgateway.gateway.GatewayMetrics;
 import io.dpfgateway.gateway.TestModels;
 import io.dpfgateway.gateway.TestPictures;
 import io.dpfgateway.gateway.batch.InFlight;
+import io.dpfgateway.gateway.config.Decoding;
 import io.dpfgateway.gateway.config.Inference;
 import io.dpfgateway.gateway.decode.DecodePool;
+import io.dpfgateway.gateway.decode.Decoders;
 import io.dpfgateway.gateway.infer.InferenceRuntime;
 import io.dpfgateway.gateway.infer.PoisonModel;
 import io.dpfgateway.gateway.rollout.ModelSlot;
-import io.dpfgateway.imaging.decode.PictureDecoder;
 import io.dpfgateway.imaging.decode.PictureLimits;
 import io.dpfgateway.imaging.encode.PngEncoder;
 import io.dpfgateway.model.bundle.Bundle;
@@ -83,14 +84,14 @@ class PoisonTopologyTest {
     private void open(RegistryConfig registry) {
         serdes = PoisonSerdes.open(registry);
         GatewayMetrics metrics = new GatewayMetrics(meters);
-        decoding = DecodePool.start(1, Duration.ofSeconds(30), metrics);
+        Decoding settings = Decoding.DEFAULT
+                .withLimits(new PictureLimits(100_000, 64, 2000, 10, 50))
+                .withIsolation(Decoding.Isolation.NONE);
+        decoding = DecodePool.start(1, Decoders.of(settings, metrics), Duration.ofSeconds(30), metrics);
         driver = new TopologyTestDriver(PoisonTopology.of(new Poisoning(
                         TopicNames.DEFAULT,
                         serdes,
-                        new Poisoning.Pictures(
-                                new PictureDecoder(new PictureLimits(100_000, 64, 2000, 10, 50)),
-                                decoding,
-                                Set.of("weather")),
+                        new Poisoning.Pictures(decoding, Set.of("weather")),
                         new Poisoning.Batched(models, RUNTIME.hurries(), new InFlight(10), Duration.ofSeconds(30)),
                         new Poisoning.Observers(metrics, Clock.fixed(NOW, ZoneOffset.UTC))))
                 .topology());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dpfgateway.embedded.EmbeddedStack;
 import io.dpfgateway.gateway.TestModels;
 import io.dpfgateway.gateway.config.Connection;
+import io.dpfgateway.gateway.config.Decoding;
 import io.dpfgateway.gateway.config.GatewayConfig;
 import io.dpfgateway.gateway.config.Identity;
 import io.dpfgateway.gateway.config.Inference;
@@ -64,6 +65,7 @@ class StartChecksIT {
                         "topic right-dpf-models: 1 partition, 1 replica",
                         "topic right-dpf-gateway-status: 1 partition, 1 replica",
                         "schema registry " + stack.registryUrl() + ": has the schemas of this release",
+                        "decoder: starts in a process of its own",
                         "execution provider: cpu");
     }
 
@@ -117,6 +119,7 @@ class StartChecksIT {
     void shouldHoldSettingsAgainstTheBrokersLimits() {
         GatewayConfig config = installation("limits-")
                 .withStreams(Streams.DEFAULT.withThreads(7))
+                .withDecoding(Decoding.DEFAULT.withIsolation(Decoding.Isolation.NONE))
                 .withConnection(connection(Map.of(
                         "transaction.timeout.ms", "1000000",
                         "session.timeout.ms", "2000000",
@@ -136,7 +139,27 @@ class StartChecksIT {
                         "streams.threads: is 7, and limits-raw-images has 6 partitions: some threads will be idle; lower it,"
                                 + " or add partitions",
                         "topic limits-raw-images: max.message.bytes is 4194304, above kafka.max.partition.fetch.bytes"
-                                + " 1000000: larger batches come one by one; raise the latter");
+                                + " 1000000: larger batches come one by one; raise the latter",
+                        "decode.isolation: is none: a picture that crashes the decoder takes the gateway down, again and"
+                                + " again; set it to process");
+    }
+
+    @Test
+    void shouldTellWhenNoDecoderCanBeStarted() {
+        // Given
+        GatewayConfig config = installation("undecoded-");
+        String home = System.setProperty("java.home", directory.toString());
+        try {
+
+            // When, then
+            assertThatThrownBy(() -> new StartChecks(config).run())
+                    .isInstanceOf(StartCheckException.class)
+                    .hasMessageStartingWith("decoder: no decoder process can be started: ")
+                    .hasMessageContaining("check free memory, the limit of processes, and the Java installation")
+                    .hasMessageNotContaining("\n");
+        } finally {
+            System.setProperty("java.home", home);
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.dpfgateway.gateway.GatewayException;
 import io.dpfgateway.gateway.GatewayMetrics;
+import io.dpfgateway.gateway.decode.DecoderUnavailableException;
 import io.dpfgateway.schemas.record.RawImage;
 import io.dpfgateway.schemas.serde.AvroSerdes;
 import io.dpfgateway.schemas.serde.RegistryConfig;
@@ -33,13 +34,15 @@ class ThreadFailuresTest {
         assertThat(failures.handle(new StreamsException(registryIsAway))).isEqualTo(REPLACE_THREAD);
         assertThat(failures.handle(new StreamsException(new TimeoutException("slow"))))
                 .isEqualTo(REPLACE_THREAD);
+        assertThat(failures.handle(new StreamsException(new DecoderUnavailableException("no memory", null))))
+                .isEqualTo(REPLACE_THREAD);
 
         assertThat(fatal).isEmpty();
         assertThat(meters.get(GatewayMetrics.THREADS_REPLACED)
                         .tag(GatewayMetrics.APP, "poisoning")
                         .counter()
                         .count())
-                .isEqualTo(2);
+                .isEqualTo(3);
     }
 
     @Test

@@ -33,6 +33,11 @@ public final class InputPreparer {
         }
     }
 
+    /** What the network expects. */
+    public InputSpec spec() {
+        return spec;
+    }
+
     /** The picture as a new array of {@link InputSpec#elements} floats. */
     public float[] prepare(Picture picture) {
         float[] target = new float[spec.elements()];
