@@ -39,6 +39,32 @@ final class Activations {
                 new ScalarOptional(new Scalar(1.0)));
     }
 
+    static Operator elu(NodeReader node) {
+        double alpha = node.number("alpha", 1);
+        return in -> torch.elu(in.get(0), scalar(alpha), scalar(1), scalar(1));
+    }
+
+    /** With the one alpha within and around the exponential, as ONNX has it; libtorch's celu is the same. */
+    static Operator celu(NodeReader node) {
+        double alpha = node.number("alpha", 1);
+        return in -> torch.celu(in.get(0), new Scalar(alpha));
+    }
+
+    static Operator selu(NodeReader node) {
+        double alpha = node.number("alpha", 1.6732632f);
+        double gamma = node.number("gamma", 1.050701f);
+        return in -> torch.elu(in.get(0), scalar(alpha), scalar(gamma), scalar(1));
+    }
+
+    static Operator gelu(NodeReader node) {
+        boolean tanh = node.requireText("approximate", "none", "tanh").equals("tanh");
+        return in -> tanh ? torch.gelu(in.get(0), "tanh") : torch.gelu(in.get(0));
+    }
+
+    static Operator logSoftmax(NodeReader node) {
+        return overAxis(node, (tensor, axis) -> torch.log_softmax(tensor, axis));
+    }
+
     static Operator clip(NodeReader node) {
         Setting<Double> min = node.numberSetting("min", 1);
         Setting<Double> max = node.numberSetting("max", 2);
@@ -49,9 +75,19 @@ final class Activations {
     }
 
     static Operator softmax(NodeReader node) {
+        return overAxis(node, (tensor, axis) -> torch.softmax(tensor, axis));
+    }
+
+    /** What a softmax is of one axis. */
+    @FunctionalInterface
+    private interface OverAxis {
+        Tensor apply(Tensor tensor, long axis);
+    }
+
+    private static Operator overAxis(NodeReader node, OverAxis function) {
         if (node.opset() >= SOFTMAX_OVER_ONE_AXIS) {
             long axis = node.integer("axis", -1);
-            return in -> torch.softmax(in.get(0), axis);
+            return in -> function.apply(in.get(0), axis);
         }
         long axis = node.integer("axis", 1);
         return in -> {
@@ -59,9 +95,13 @@ final class Activations {
             // Unlike elsewhere, the axis may be the rank: it only says where the rows begin.
             int from = axis == shape.length ? shape.length : Shapes.axis(axis, shape.length);
             long rows = Shapes.product(shape, 0, from);
-            return torch.softmax(in.get(0).reshape(rows, Shapes.product(shape, from, shape.length)), 1)
-                    .reshape(shape);
+            Tensor flat = in.get(0).reshape(rows, Shapes.product(shape, from, shape.length));
+            return function.apply(flat, 1).reshape(shape);
         };
+    }
+
+    private static Scalar scalar(double value) {
+        return new Scalar(value);
     }
 
     /** Whether a slope that is aligned with the input's last axes varies along the channels only, or not at all. */

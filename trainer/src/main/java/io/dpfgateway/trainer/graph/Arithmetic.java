@@ -1,6 +1,7 @@
 package io.dpfgateway.trainer.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Scalar;
@@ -15,6 +16,22 @@ final class Arithmetic {
     /** An operator of one input and no attributes. */
     static Operator.Factory unary(UnaryOperator<Tensor> function) {
         return node -> in -> function.apply(in.get(0));
+    }
+
+    /** An operator of two inputs, which are broadcast, and no attributes. */
+    static Operator.Factory binary(BinaryOperator<Tensor> function) {
+        return node -> in -> function.apply(in.get(0), in.get(1));
+    }
+
+    /** An operator of any number of inputs, which are broadcast, and no attributes. */
+    static Operator.Factory folding(BinaryOperator<Tensor> function) {
+        return node -> in -> {
+            Tensor folded = in.get(0);
+            for (int i = 1; i < in.count(); i++) {
+                folded = function.apply(folded, in.get(i));
+            }
+            return folded;
+        };
     }
 
     static Operator add(NodeReader node) {
@@ -44,13 +61,16 @@ final class Arithmetic {
     }
 
     static Operator sum(NodeReader node) {
-        return in -> {
-            Tensor sum = in.get(0);
-            for (int i = 1; i < in.count(); i++) {
-                sum = sum.add(in.get(i));
-            }
-            return sum;
-        };
+        return folding((a, b) -> a.add(b)).create(node);
+    }
+
+    static Operator mean(NodeReader node) {
+        Operator sum = sum(node);
+        return in -> sum.apply(in).div(new Scalar((double) in.count()));
+    }
+
+    static Operator where(NodeReader node) {
+        return in -> torch.where(in.get(0), in.get(1), in.get(2));
     }
 
     static Operator matMul(NodeReader node) {

@@ -17,14 +17,19 @@ final class NodeReader {
     private final NodeProto node;
     private final int opset;
     private final Function<String, @Nullable TensorProto> stored;
+    private final int output;
     private final Map<String, AttributeProto> attributes = new LinkedHashMap<>();
     private final TreeSet<String> unread = new TreeSet<>();
 
-    /** @param stored finds a tensor of the model that never changes, by name; null for one that is computed or trained */
-    NodeReader(NodeProto node, int opset, Function<String, @Nullable TensorProto> stored) {
+    /**
+     * @param stored finds a tensor of the model that never changes, by name; null for one that is computed or trained
+     * @param output which of the node's outputs is to be made
+     */
+    NodeReader(NodeProto node, int opset, Function<String, @Nullable TensorProto> stored, int output) {
         this.node = node;
         this.opset = opset;
         this.stored = stored;
+        this.output = output;
         node.getAttributeList().forEach(a -> attributes.put(a.getName(), a));
         unread.addAll(attributes.keySet());
     }
@@ -33,8 +38,25 @@ final class NodeReader {
         return opset;
     }
 
+    /** Which of the node's outputs is to be made, from 0. */
+    int output() {
+        return output;
+    }
+
+    /** How many outputs the node has. */
+    int outputCount() {
+        return node.getOutputCount();
+    }
+
     boolean has(String name) {
         return attributes.containsKey(name);
+    }
+
+    /** The tensor of an attribute; null where the node does not have it. */
+    @Nullable
+    TensorProto tensor(String name) {
+        AttributeProto attribute = read(name);
+        return attribute == null ? null : attribute.getT();
     }
 
     long integer(String name, long otherwise) {

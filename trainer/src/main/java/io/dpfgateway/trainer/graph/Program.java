@@ -17,7 +17,7 @@ import java.util.Set;
  */
 final class Program {
     /**
-     * One node.
+     * One node, or one of several outputs of one.
      *
      * @param label the node as messages name it
      * @param inputs the slots it reads; {@value #ABSENT} for an input left out
@@ -47,7 +47,7 @@ final class Program {
         stored.names().forEach(this::slotOf);
         for (NodeProto node : model.graph().getNodeList()) {
             if (!stored.names().contains(node.getOutput(0))) {
-                steps.add(step(node, model.opset(), stored));
+                addSteps(node, model.opset(), stored);
             }
         }
     }
@@ -91,8 +91,19 @@ final class Program {
         return new Plan(List.copyOf(chosen), List.copyOf(lastUses), Set.copyOf(needed));
     }
 
-    private Step step(NodeProto node, int opset, StoredTensors stored) {
-        NodeReader reader = new NodeReader(node, opset, stored::find);
+    /** One for each output that the node gives: most give one, and of those that give more the parts are cheap to make. */
+    private void addSteps(NodeProto node, int opset, StoredTensors stored) {
+        for (int output = 0; output < node.getOutputCount(); output++) {
+            Operators.Kind kind = Operators.find(node.getOpType());
+            boolean made = output == 0 || (kind != null && kind.manyOutputs());
+            if (made && !node.getOutput(output).isEmpty()) {
+                steps.add(step(node, output, opset, stored));
+            }
+        }
+    }
+
+    private Step step(NodeProto node, int output, int opset, StoredTensors stored) {
+        NodeReader reader = new NodeReader(node, opset, stored::find, output);
         Operators.Kind kind = Operators.find(node.getOpType());
         if (kind == null) {
             throw reader.refuse("the operator is not supported");
@@ -107,7 +118,7 @@ final class Program {
             }
             inputs.add(slot);
         }
-        return new Step(NodeReader.describe(node), operator, List.copyOf(inputs), slotOf(node.getOutput(0)));
+        return new Step(NodeReader.describe(node), operator, List.copyOf(inputs), slotOf(node.getOutput(output)));
     }
 
     private static void refuseUnknownOperators(OnnxModel model) {
@@ -126,12 +137,16 @@ final class Program {
         }
     }
 
-    /** Masks, indices and batch statistics: no operator here makes a second output. */
+    /** Masks, the places of a maximum and batch statistics: no operator here makes them. */
     private static void refuseExtraOutputs(OnnxModel model) {
         Set<String> read = new HashSet<>();
         model.graph().getNodeList().forEach(node -> read.addAll(node.getInputList()));
         model.outputs().forEach(output -> read.add(output.name()));
         for (NodeProto node : model.graph().getNodeList()) {
+            Operators.Kind kind = Operators.find(node.getOpType());
+            if (kind != null && kind.manyOutputs()) {
+                continue;
+            }
             for (String output : node.getOutputList().subList(1, node.getOutputCount())) {
                 if (!output.isEmpty() && read.contains(output)) {
                     throw new UnsupportedOperatorException(NodeReader.describe(node) + ": its output '" + output

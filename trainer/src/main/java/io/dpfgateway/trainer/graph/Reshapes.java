@@ -1,6 +1,8 @@
 package io.dpfgateway.trainer.graph;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.Arrays;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,41 @@ final class Reshapes {
             int to = Math.max(from, clamp(end, shape.length));
             return torch.tensor(Arrays.copyOfRange(shape, from, to));
         };
+    }
+
+    /** Repeats along axes of 1 and adds axes in front, until the shape is both the input's and the wanted one's broadcast. */
+    static Operator expand(NodeReader node) {
+        Setting<long[]> target = required(node.integersSetting("shape", 1), node, "shape");
+        return in -> {
+            long[] shape = Shapes.of(in.get(0));
+            long[] wanted = target.in(in).clone();
+            long[] expanded = Shapes.filled(Math.max(shape.length, wanted.length), 1);
+            System.arraycopy(wanted, 0, expanded, expanded.length - wanted.length, wanted.length);
+            for (int axis = 0; axis < shape.length; axis++) {
+                int place = axis + expanded.length - shape.length;
+                expanded[place] = expanded[place] == 1 ? shape[axis] : expanded[place];
+            }
+            return in.get(0).expand(expanded);
+        };
+    }
+
+    static Operator tile(NodeReader node) {
+        Setting<long[]> repeats = required(node.integersSetting("repeats", 1), node, "repeats");
+        return in -> in.get(0).repeat(repeats.in(in));
+    }
+
+    static Operator constantOfShape(NodeReader node) {
+        Setting<long[]> shape = required(node.integersSetting("input", 0), node, "shape");
+        TensorProto zero = TensorProto.newBuilder()
+                .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                .addDims(1)
+                .addFloatData(0)
+                .build();
+        TensorProto given = node.tensor("value");
+        TensorProto value = given == null ? zero : given;
+        double number = TensorCodec.numbers(value)[0];
+        torch.ScalarType type = TensorCodec.scalarType(value);
+        return in -> torch.full(shape.in(in), new Scalar(number)).to(type);
     }
 
     /** Moves blocks of channels into space: {@code [n, c*b*b, h, w]} becomes {@code [n, c, h*b, w*b]}. */

@@ -129,7 +129,7 @@ final class Resizing {
     }
 
     private static Tensor weighted(Tensor tensor, ResizeAxis axis, float[] weights) {
-        Tensor matrix = torch.tensor(weights).reshape(axis.out(), axis.in()).t();
+        Tensor matrix = torch.tensor(weights).reshape(axis.out(), axis.in()).t().to(tensor.scalar_type());
         return torch.matmul(tensor.transpose(axis.index(), -1), matrix).transpose(axis.index(), -1);
     }
 }

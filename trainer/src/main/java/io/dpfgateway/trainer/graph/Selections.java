@@ -60,6 +60,17 @@ final class Selections {
         };
     }
 
+    /** Picks for each place of the indices the element whose place along the axis they tell. */
+    static Operator gatherElements(NodeReader node) {
+        long axis = node.integer("axis", 0);
+        return in -> {
+            Tensor data = in.get(0);
+            Tensor indices = in.get(1).to(ScalarType.Long);
+            Tensor fromBack = indices.lt(new Scalar(0)).mul(new Scalar(data.size(axis)));
+            return data.gather(axis, indices.add(fromBack));
+        };
+    }
+
     static Operator pad(NodeReader node) {
         String mode = node.requireText("mode", "constant", "reflect", "edge", "wrap");
         Setting<long[]> amounts = Reshapes.required(node.integersSetting("pads", 1), node, "pads");

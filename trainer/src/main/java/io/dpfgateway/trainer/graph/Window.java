@@ -89,6 +89,26 @@ final class Window {
         return computed;
     }
 
+    /**
+     * The padding with which the last window fits, where it may reach over the end (ceil_mode): it must begin within the
+     * input or the padding before it. Never less than the padding given, so that a window which ends early leaves some over.
+     */
+    long[] padsToLastWindow(Tensor input, long[] kernel, long[] pads) {
+        long[] reached = pads.clone();
+        for (int axis = 0; axis < spatial(); axis++) {
+            long size = input.size(2 + axis);
+            long covered = (kernel[axis] - 1) * dilations[axis] + 1;
+            long room = size + pads[axis] + pads[axis + spatial()] - covered;
+            long steps = (room + strides[axis] - 1) / strides[axis];
+            if (steps * strides[axis] >= size + pads[axis]) {
+                steps--;
+            }
+            long needed = steps * strides[axis] + covered - size - pads[axis];
+            reached[axis + spatial()] = Math.max(needed, pads[axis + spatial()]);
+        }
+        return reached;
+    }
+
     /** Whether both ends of every axis are padded alike. */
     static boolean symmetric(long[] pads) {
         int spatial = pads.length / 2;

@@ -31,16 +31,16 @@ class RefusalTest {
         // Given
         OnnxModel model = opset(13)
                 .node("Relu", "x", "a")
-                .node("Erf", "a", "b")
+                .node("CumSum", "a", "b")
                 .node("Det", "b", "c")
-                .node("Erf", "c", "y")
+                .node("CumSum", "c", "y")
                 .build("y");
 
         // When / Then
         assertThatThrownBy(() -> TorchGraph.frozen(model))
                 .isInstanceOf(UnsupportedOperatorException.class)
                 .isInstanceOf(TrainerException.class)
-                .hasMessageContaining("Erf (first in node 'b_node' (Erf)), Det (first in node 'c_node' (Det));")
+                .hasMessageContaining("CumSum (first in node 'b_node' (CumSum)), Det (first in node 'c_node' (Det));")
                 .message()
                 .hasLineCount(1);
     }
@@ -72,14 +72,10 @@ class RefusalTest {
         return Stream.of(
                 Arguments.of(opset(13).node("Relu", "x", "y", i("novelty", 1)), "attribute novelty"),
                 Arguments.of(pool("MaxPool", i("storage_order", 1)), "storage_order is 1"),
+                Arguments.of(opset(13).node("ArgMax", "x", "y", i("select_last_index", 1)), "select_last_index is 1"),
+                Arguments.of(opset(20).node("Gelu", "x", "y", s("approximate", "fast")), "approximate is fast"),
                 Arguments.of(pool("MaxPool", s("auto_pad", "SOMEHOW")), "auto_pad is SOMEHOW"),
-                Arguments.of(
-                        pool("MaxPool", i("ceil_mode", 1), ints("pads", 0, 0, 1, 1)), "ceil_mode together with pads"),
                 Arguments.of(pool("MaxPool", ints("strides", 1)), "strides, dilations and pads"),
-                Arguments.of(pool("AveragePool", ints("dilations", 2, 2)), "dilations is [2, 2]"),
-                Arguments.of(
-                        pool("AveragePool", i("ceil_mode", 1), i("count_include_pad", 1)),
-                        "ceil_mode together with count_include_pad"),
                 Arguments.of(opset(13).node("MaxPool", "x", "y", ints("kernel_shape", 3)), "kernel_shape"),
                 Arguments.of(transposed(ints("output_shape", 9, 9)), "attribute output_shape"),
                 Arguments.of(transposed(s("auto_pad", "SAME_UPPER")), "auto_pad is SAME_UPPER"),
@@ -96,6 +92,15 @@ class RefusalTest {
                 Arguments.of(
                         opset(15).weight("w", 3).node("BatchNormalization", "x w w w w", "y", i("training_mode", 1)),
                         "training_mode is 1"));
+    }
+
+    @Test
+    void shouldRefuseASplitIntoOtherThanItsOutputs() {
+        Graphs graph = opset(18).node("Split", "x", "y z", i("num_outputs", 3));
+
+        assertThatThrownBy(() -> TorchGraph.frozen(graph.build("y")))
+                .isInstanceOf(UnsupportedOperatorException.class)
+                .hasMessageContaining("(Split): attribute num_outputs is 3, but the node has 2 outputs");
     }
 
     @Test
