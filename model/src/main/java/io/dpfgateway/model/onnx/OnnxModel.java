@@ -25,7 +25,8 @@ public final class OnnxModel {
 
     public static final int NEWEST_OPSET = 21;
 
-    private static final long OLDEST_IR_WITH_FREE_WEIGHTS = 4;
+    /** From this IR version on weights need not be listed among the inputs. */
+    public static final long OLDEST_IR_WITH_FREE_WEIGHTS = 4;
 
     private final ModelProto proto;
 
