@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 public final class ProduceCommand implements Runnable {
     private final Cancellation cancellation;
 
-    @Option(names = "--images", required = true, paramLabel = "DIR|ZIP", description = "JPEGs and PNGs.")
+    @Option(names = "--images", required = true, paramLabel = "DIR|ZIP", description = "JPEGs, PNGs and PGMs.")
     private Path images = Path.of("");
 
     @Option(

@@ -36,7 +36,7 @@ public final class PictureDecoder {
      * Decodes one picture, in less than its own size where that is allowed and saves time.
      *
      * @param reduction how much smaller the picture may become
-     * @throws UnsupportedFormatException if the bytes are neither JPEG nor PNG
+     * @throws UnsupportedFormatException if the bytes are neither JPEG, PNG nor PGM
      * @throws TooLargeException if a cap is broken, or the memory does not suffice
      * @throws UndecodableException if the picture is damaged or of a kind that is not read
      */
@@ -60,10 +60,11 @@ public final class PictureDecoder {
         limits.checkBytes(encoded.length);
         PictureFormat format = PictureFormat.sniff(encoded)
                 .orElseThrow(() -> new UnsupportedFormatException("picture of " + encoded.length
-                        + " bytes is neither JPEG nor PNG by its first bytes: send one of these"));
+                        + " bytes is neither JPEG, PNG nor PGM by its first bytes: send one of these"));
         return switch (format) {
             case JPEG -> decodeJpeg(JpegEssence.of(encoded, limits), reduction);
             case PNG -> decodePng(PngEssence.of(encoded, limits));
+            case PGM -> PgmReader.read(encoded, limits);
         };
     }
 

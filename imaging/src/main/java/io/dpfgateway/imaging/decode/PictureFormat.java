@@ -9,7 +9,15 @@ public enum PictureFormat {
     /** Baseline, extended or progressive, 8 bits a sample; grey, colour, CMYK. */
     JPEG("\u00ff\u00d8\u00ff"),
     /** Every colour type and bit depth of the standard. */
-    PNG("\u0089PNG\r\n\u001a\n");
+    PNG("\u0089PNG\r\n\u001a\n"),
+    /** The binary grey map of Netpbm, 8 bits a sample, as face and medical data sets come. Nothing else of Netpbm is read. */
+    PGM("P5") {
+        /** Two letters say little, so that the white space behind them must be there too. */
+        @Override
+        boolean begins(String beginning) {
+            return super.begins(beginning) && beginning.length() > 2 && PgmReader.isSpace(beginning.charAt(2));
+        }
+    };
 
     /** How many bytes {@link #sniff} looks at, at most. */
     public static final int SNIFFED_BYTES = 8;
@@ -25,7 +33,11 @@ public enum PictureFormat {
         int looked = Math.min(SNIFFED_BYTES, encoded.length);
         String beginning = new String(encoded, 0, looked, StandardCharsets.ISO_8859_1);
         return Arrays.stream(values())
-                .filter(format -> beginning.startsWith(format.magic))
+                .filter(format -> format.begins(beginning))
                 .findFirst();
+    }
+
+    boolean begins(String beginning) {
+        return beginning.startsWith(magic);
     }
 }

@@ -32,7 +32,7 @@ public final class InputReader {
     /**
      * The picture as a new array of {@link InputSpec#elements} floats.
      *
-     * @param encoded a JPEG or PNG
+     * @param encoded a JPEG, PNG or PGM
      */
     public float[] read(byte[] encoded) {
         return preparer.prepare(decode(encoded));
@@ -41,7 +41,7 @@ public final class InputReader {
     /**
      * Puts the picture's {@link InputSpec#elements} floats at the buffer's position, which moves behind them.
      *
-     * @param encoded a JPEG or PNG
+     * @param encoded a JPEG, PNG or PGM
      * @throws IllegalArgumentException if that many do not fit; nothing is written then
      */
     public void read(byte[] encoded, FloatBuffer target) {

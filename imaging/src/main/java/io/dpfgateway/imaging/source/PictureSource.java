@@ -44,7 +44,7 @@ public final class PictureSource implements Iterable<NamedPicture>, Closeable {
         this.resource = resource;
         pictures.sort(Comparator.comparing(StoredFile::name));
         if (pictures.isEmpty()) {
-            throw new PictureSourceException(path + " holds no JPEG or PNG picture among its " + skipped
+            throw new PictureSourceException(path + " holds no JPEG, PNG or PGM picture among its " + skipped
                     + " files: give a folder or ZIP file with some");
         }
     }
@@ -63,7 +63,7 @@ public final class PictureSource implements Iterable<NamedPicture>, Closeable {
     public static PictureSource open(Path path, int maxBytes) {
         if (!Files.exists(path)) {
             throw new PictureSourceException(
-                    path + " does not exist: give a folder or ZIP file with JPEG or PNG pictures");
+                    path + " does not exist: give a folder or ZIP file with JPEG, PNG or PGM pictures");
         }
         try {
             return Files.isDirectory(path) ? openFolder(path, maxBytes) : openZip(path, maxBytes);

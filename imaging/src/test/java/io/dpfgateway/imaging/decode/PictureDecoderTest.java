@@ -131,7 +131,7 @@ class PictureDecoderTest {
         assertThatThrownBy(() -> decoder.decode(encoded))
                 .isInstanceOf(UnsupportedFormatException.class)
                 .hasMessage("picture of " + encoded.length
-                        + " bytes is neither JPEG nor PNG by its first bytes: send one of these");
+                        + " bytes is neither JPEG, PNG nor PGM by its first bytes: send one of these");
     }
 
     @Test

@@ -53,8 +53,10 @@ class PictureSourceTest {
 
     @Test
     void shouldSayWhatToDoWhenThereIsNothing() {
-        assertRefused(folder.resolve("none"), "does not exist: give a folder or ZIP file with JPEG or PNG pictures");
-        assertRefused(folder, "holds no JPEG or PNG picture among its 0 files: give a folder or ZIP file with some");
+        assertRefused(
+                folder.resolve("none"), "does not exist: give a folder or ZIP file with JPEG, PNG or PGM pictures");
+        assertRefused(
+                folder, "holds no JPEG, PNG or PGM picture among its 0 files: give a folder or ZIP file with some");
     }
 
     @Test
