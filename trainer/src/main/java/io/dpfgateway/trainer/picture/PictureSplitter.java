@@ -7,10 +7,14 @@ import io.dpfgateway.imaging.prepare.InputPreparer;
 import io.dpfgateway.imaging.prepare.InputReader;
 import io.dpfgateway.model.bundle.Sha256;
 import io.dpfgateway.model.input.InputSpec;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,11 +31,17 @@ public final class PictureSplitter {
     private final InputReader reader;
     private final InputPreparer preparer;
     private final double heldOutShare;
+    private final SplitRule rule;
     private final Map<String, PreparedPicture> byHash = new TreeMap<>();
     private int skipped;
 
-    /** @param heldOutShare how many of the pictures to hold out, above 0 and below 1 */
+    /** By picture; see {@link #PictureSplitter(InputSpec, double, SplitRule)}. */
     public PictureSplitter(InputSpec input, double heldOutShare) {
+        this(input, heldOutShare, SplitRule.BY_PICTURE);
+    }
+
+    /** @param heldOutShare how many of the pictures, or of their labels, to hold out; above 0 and below 1 */
+    public PictureSplitter(InputSpec input, double heldOutShare, SplitRule rule) {
         if (!(heldOutShare > 0 && heldOutShare < 1)) {
             throw new InvalidSplitException(
                     "the share of pictures to hold out is " + heldOutShare + "; give a number above 0 and below 1");
@@ -39,13 +49,14 @@ public final class PictureSplitter {
         this.reader = new InputReader(PictureLimits.DEFAULT, input);
         this.preparer = new InputPreparer(input);
         this.heldOutShare = heldOutShare;
+        this.rule = rule;
     }
 
     /**
      * Adds a picture; one that cannot be decoded is counted and left out.
      *
      * @param label its true class, where it is known
-     * @param encoded JPEG or PNG
+     * @param encoded JPEG, PNG or PGM
      */
     public void add(@Nullable String label, byte[] encoded) {
         try {
@@ -78,12 +89,41 @@ public final class PictureSplitter {
         return skipped;
     }
 
-    /** What was added so far, in the order of the hashes. */
+    /**
+     * What was added so far, in the order of the hashes.
+     *
+     * @throws InvalidSplitException by label: if a picture has none, or all have the same
+     */
     public PictureSplit split() {
+        Predicate<PreparedPicture> heldOut =
+                switch (rule) {
+                    case BY_PICTURE -> this::isHeldOut;
+                    case BY_LABEL -> {
+                        Set<String> labels = labelsHeldOut();
+                        yield picture -> labels.contains(String.valueOf(picture.label()));
+                    }
+                };
         return new PictureSplit(
-                all().filter(picture -> !isHeldOut(picture)).toList(),
-                all().filter(this::isHeldOut).toList(),
-                skipped);
+                all().filter(heldOut.negate()).toList(), all().filter(heldOut).toList(), skipped);
+    }
+
+    private Set<String> labelsHeldOut() {
+        Map<String, String> byLabelHash = new TreeMap<>();
+        for (PreparedPicture picture : byHash.values()) {
+            String label = picture.label();
+            if (label == null) {
+                throw new InvalidSplitException("the pictures are to be split by label, but some have none;"
+                        + " put each into a folder named by its label, or split by picture");
+            }
+            byLabelHash.put(Sha256.of(label.getBytes(StandardCharsets.UTF_8)), label);
+        }
+        int all = byLabelHash.size();
+        if (all < 2) {
+            throw new InvalidSplitException(
+                    "the pictures are to be split by label, but there are " + all + " labels; at least 2 are needed");
+        }
+        int held = (int) Math.max(1, Math.min(all - 1L, Math.round(heldOutShare * all)));
+        return byLabelHash.values().stream().limit(held).collect(Collectors.toSet());
     }
 
     /** What was added so far, on one side. */

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,6 +131,55 @@ class PictureSplitterTest {
         assertThatThrownBy(() -> new PictureSplitter(INPUT, share))
                 .isInstanceOf(InvalidSplitException.class)
                 .hasMessageContaining("give a number above 0 and below 1");
+    }
+
+    @Test
+    void shouldKeepAllPicturesOfALabelOnOneSideWhenByLabel() {
+        // Given
+        PictureSplitter splitter = new PictureSplitter(INPUT, 0.3, SplitRule.BY_LABEL);
+        List<byte[]> pictures = pictures(60);
+        for (int i = 0; i < pictures.size(); i++) {
+            splitter.add("person " + i % 10, pictures.get(i));
+        }
+
+        // When
+        PictureSplit split = splitter.split();
+
+        // Then
+        Set<String> train = labels(split.train());
+        Set<String> heldOut = labels(split.heldOut());
+        assertThat(heldOut).hasSize(3).doesNotContainAnyElementsOf(train);
+        assertThat(train).hasSize(7);
+        assertThat(split.train()).hasSize(42);
+        assertThat(split.heldOut()).hasSize(18);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.001, 0.999})
+    void shouldLeaveNoSideEmptyWhenByLabel(double share) {
+        PictureSplitter splitter = new PictureSplitter(INPUT, share, SplitRule.BY_LABEL);
+        splitter.add("a", pictures(2).get(0));
+        splitter.add("b", pictures(2).get(1));
+
+        assertThat(splitter.split().train()).hasSize(1);
+        assertThat(splitter.split().heldOut()).hasSize(1);
+    }
+
+    @Test
+    void shouldRefuseToSplitByLabelWhereLabelsDoNotAllowIt() {
+        PictureSplitter one = new PictureSplitter(INPUT, 0.3, SplitRule.BY_LABEL);
+        one.add("a", pictures(2).get(0));
+        assertThatThrownBy(one::split)
+                .isInstanceOf(InvalidSplitException.class)
+                .hasMessageContaining("there are 1 labels; at least 2 are needed");
+        one.add(null, pictures(2).get(1));
+        assertThatThrownBy(one::split)
+                .isInstanceOf(InvalidSplitException.class)
+                .hasMessageContaining("some have none; put each into a folder named by its label");
+    }
+
+    private static Set<String> labels(List<PreparedPicture> pictures) {
+        return pictures.stream().map(picture -> String.valueOf(picture.label())).collect(Collectors.toSet());
     }
 
     private static PictureSplit split(List<byte[]> pictures) {
