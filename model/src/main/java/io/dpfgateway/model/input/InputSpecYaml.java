@@ -111,6 +111,9 @@ public final class InputSpecYaml {
                     .collect(Collectors.joining(", ", "[", "]"));
             text.append("labels: ").append(labels).append('\n');
         }
+        if (description.task() != Task.CLASSIFICATION) {
+            text.append("task: ").append(lowerCase(description.task())).append('\n');
+        }
         return text.toString();
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 record YamlKeys(Path file, JsonNode tree) {
     private static final List<String> ALLOWED =
-            List.of("width", "height", "channels", "resize", "mean", "std", "labels");
+            List.of("width", "height", "channels", "resize", "mean", "std", "labels", "task");
 
     NetworkDescription description() {
         if (!tree.isObject()) {
@@ -38,8 +38,9 @@ record YamlKeys(Path file, JsonNode tree) {
         List<String> labels = list("labels", JsonNode::isTextual, "texts, in quotes where they look like numbers")
                 .map(nodes -> nodes.stream().map(JsonNode::textValue).toList())
                 .orElse(List.of());
+        Task task = tree.has("task") ? oneOf("task", Task.values()) : Task.CLASSIFICATION;
         try {
-            return new NetworkDescription(new InputSpec(width, height, channels, resize, mean, std), labels);
+            return new NetworkDescription(new InputSpec(width, height, channels, resize, mean, std), labels, task);
         } catch (InvalidInputSpecException e) {
             throw new InvalidInputSpecException(file + ": " + e.getMessage(), e);
         }

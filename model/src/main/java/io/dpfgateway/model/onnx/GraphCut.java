@@ -25,7 +25,21 @@ public record GraphCut(String tensor, OnnxModel front, OnnxModel back) {
      * @throws NotACutException if there is no such tensor, or an edge goes around it; the message names tensors that do
      */
     public static GraphCut at(OnnxModel whole, String tensor) {
-        OnnxModel network = whole.withoutTaps();
+        return cut(whole.withoutTaps(), tensor);
+    }
+
+    /**
+     * Cuts a network that has more than one task.
+     *
+     * @param heads the outputs to keep, in this order, even if one is computed from another
+     * @throws InvalidOnnxException if the network has no such output
+     * @throws NotACutException as {@link #at(OnnxModel, String)} does
+     */
+    public static GraphCut at(OnnxModel whole, String tensor, List<String> heads) {
+        return cut(whole.withOutputs(heads), tensor);
+    }
+
+    private static GraphCut cut(OnnxModel network, String tensor) {
         Dataflow flow = new Dataflow(network);
         List<String> narrow = flow.narrowPoints();
         if (!narrow.contains(tensor)) {

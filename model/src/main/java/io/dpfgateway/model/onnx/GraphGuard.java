@@ -149,16 +149,16 @@ public record GraphGuard(int maxNodes, long maxBytes) {
     }
 
     /**
-     * Checks a graph that takes one float32 batch and gives one.
+     * Checks a graph that takes one float32 batch and gives one, or one a head.
      *
      * @param input the dimensions of one element of the input batch
-     * @param output those of the output; empty where any will do
+     * @param output those of the one output; empty where any outputs will do, one or more
      * @throws RefusedGraphException if it may not run, or takes or gives something else
      */
     public void check(OnnxModel model, String origin, List<Integer> input, List<Integer> output) {
         check(model, origin);
         require(
-                model.inputs().size() == 1 && model.outputs().size() == 1,
+                model.inputs().size() == 1 && (model.outputs().size() == 1 || output.isEmpty()),
                 origin + " has " + model.inputs().size() + " inputs and "
                         + model.outputs().size() + " outputs; one of each is needed");
         requireBatchOf(model.input(), input, origin + ": input");

@@ -10,7 +10,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -174,6 +176,37 @@ public final class OnnxModel {
                     .clearOutput()
                     .addOutput(new TensorSpec(out.name(), out.elementType(), outputShape).toProto());
         });
+    }
+
+    /** This model with its one input described by these; all else stays as it is. */
+    public OnnxModel withInputShape(List<Long> shape) {
+        TensorSpec in = input();
+        return mapGraph(graph -> {
+            for (int i = 0; i < graph.getInputCount(); i++) {
+                if (graph.getInput(i).getName().equals(in.name())) {
+                    graph.setInput(i, new TensorSpec(in.name(), in.elementType(), shape).toProto());
+                }
+            }
+            return graph;
+        });
+    }
+
+    /**
+     * This model with these of its outputs only, in this order.
+     *
+     * @throws InvalidOnnxException if one is no output; the message names those that are
+     */
+    public OnnxModel withOutputs(List<String> names) {
+        Map<String, ValueInfoProto> known = new LinkedHashMap<>();
+        graph().getOutputList().forEach(output -> known.put(output.getName(), output));
+        for (String name : names) {
+            if (!known.containsKey(name)) {
+                throw new InvalidOnnxException(
+                        "the network has no output '" + name + "'; its outputs are " + known.keySet());
+            }
+        }
+        return mapGraph(graph ->
+                graph.clearOutput().addAllOutput(names.stream().map(known::get).toList()));
     }
 
     /**

@@ -53,6 +53,22 @@ class InputSpecYamlTest {
     }
 
     @Test
+    void shouldReadAndWriteTheTaskWhenItIsAnEmbedding() throws IOException {
+        // Given
+        NetworkDescription faces = new NetworkDescription(DESCRIPTION.input(), List.of(), Task.EMBEDDING);
+        Path file = folder.resolve("faces.yaml");
+
+        // When
+        InputSpecYaml.write(file, faces);
+
+        // Then
+        assertThat(Files.readString(file)).endsWith("\ntask: embedding\n");
+        assertThat(InputSpecYaml.read(file)).isEqualTo(faces);
+        refuses(Files.readString(file).replace("embedding", "faces"), "task is \"faces\"; give one of classification,");
+        refuses(FULL + "task: embedding\n", "labels are the classes of a classification, but task is embedding");
+    }
+
+    @Test
     void shouldBeFoundBesideItsNetwork() {
         Path network = folder.resolve("cars.onnx");
         assertThat(InputSpecYaml.pathBeside(network)).isEqualTo(folder.resolve("cars.yaml"));
@@ -67,7 +83,7 @@ class InputSpecYamlTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "width: 32       | wide: 32          | has the unknown key 'wide'; allowed are width, height, channels, resize, mean, std, labels",
+                "width: 32       | wide: 32          | has the unknown key 'wide'; allowed are width, height, channels, resize, mean, std, labels, task",
                 "height: 24      | labels2: 1        | has the unknown key 'labels2'",
                 "width: 32       | `#`               | lacks the key 'width'",
                 "width: 32       | width: 32.5       | width is 32.5; give a whole number of pixels",

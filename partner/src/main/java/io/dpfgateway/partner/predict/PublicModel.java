@@ -161,7 +161,8 @@ final class PublicModel implements AutoCloseable {
     }
 
     private static boolean endsWithSoftmax(OnnxModel model) {
-        String output = model.output().name();
+        // Predictions are made from the first head.
+        String output = model.outputs().get(0).name();
         return model.graph().getNodeList().stream()
                 .anyMatch(node -> node.getOutputList().contains(output)
                         && node.getOpType().equals("Softmax"));
