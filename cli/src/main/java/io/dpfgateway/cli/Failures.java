@@ -17,6 +17,7 @@ import io.dpfgateway.trainer.attack.InvalidBudgetException;
 import io.dpfgateway.trainer.dpf.InvalidDpfException;
 import io.dpfgateway.trainer.network.InvalidNetworkSettingsException;
 import io.dpfgateway.trainer.picture.InvalidSplitException;
+import io.dpfgateway.trainer.task.InvalidObjectiveException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ final class Failures {
             InvalidSplitException.class,
             InvalidDpfException.class,
             InvalidBudgetException.class,
+            InvalidObjectiveException.class,
             InvalidNetworkSettingsException.class,
             InvalidOptionsException.class,
             InvalidTopicOptionsException.class,

@@ -6,6 +6,7 @@ import io.dpfgateway.model.input.InputSpec;
 import io.dpfgateway.model.input.InputSpecYaml;
 import io.dpfgateway.model.input.NetworkDescription;
 import io.dpfgateway.model.input.ResizePolicy;
+import io.dpfgateway.model.input.Task;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -101,7 +102,8 @@ public final class InputOptions {
                 mean == null ? (samePlanes ? base.mean() : Collections.nCopies(order.count(), 0.0)) : mean,
                 std == null ? (samePlanes ? base.std() : Collections.nCopies(order.count(), 1.0)) : std);
         List<String> classes = written == null ? List.of() : written.labels();
-        return new NetworkDescription(input, labels == null ? classes : labels);
+        return new NetworkDescription(
+                input, labels == null ? classes : labels, written == null ? Task.CLASSIFICATION : written.task());
     }
 
     private static InputSpec defaults() {

@@ -11,14 +11,11 @@ import io.dpfgateway.model.bundle.BundleException;
 import io.dpfgateway.model.bundle.BundleWriter;
 import io.dpfgateway.model.bundle.Ed25519;
 import io.dpfgateway.model.bundle.NetworkId;
-import io.dpfgateway.model.bundle.WireType;
 import io.dpfgateway.model.input.NetworkDescription;
 import io.dpfgateway.model.onnx.GraphCut;
 import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.trainer.attack.AdversaryKind;
 import io.dpfgateway.trainer.attack.Budget;
-import io.dpfgateway.trainer.dpf.Dial;
-import io.dpfgateway.trainer.dpf.DpfMode;
 import io.dpfgateway.trainer.dpf.DpfSettings;
 import io.dpfgateway.trainer.job.BundleAssembly;
 import io.dpfgateway.trainer.job.DpfTraining;
@@ -26,6 +23,7 @@ import io.dpfgateway.trainer.job.TrainedDpf;
 import io.dpfgateway.trainer.job.TrainingJob;
 import io.dpfgateway.trainer.picture.PictureSplit;
 import io.dpfgateway.trainer.picture.PictureSplitter;
+import io.dpfgateway.trainer.picture.SplitRule;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -63,7 +61,7 @@ public final class TrainCommand implements Runnable {
             names = "--images",
             required = true,
             paramLabel = "DIR|ZIP",
-            description = "JPEGs and PNGs; a folder's name labels the pictures in it.")
+            description = "JPEGs, PNGs and PGMs; a folder's name labels the pictures in it.")
     private Path images = Path.of("");
 
     @Option(
@@ -76,32 +74,14 @@ public final class TrainCommand implements Runnable {
     @Mixin
     private InputOptions input = new InputOptions();
 
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            defaultValue = "BOTTLENECK",
-            description = "What the DPF does at the cut: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-    private DpfMode mode = DpfMode.BOTTLENECK;
+    @Mixin
+    private DialOptions dial = new DialOptions();
 
-    @Option(
-            names = "--grid",
-            paramLabel = "SIDE",
-            defaultValue = "0",
-            description = "Privacy dial: the bottleneck's places a side. Default: as many as the network's last stage")
-    private int grid;
+    @Mixin
+    private TaskOptions task = new TaskOptions();
 
-    @Option(
-            names = "--code-channels",
-            paramLabel = "K",
-            defaultValue = "16",
-            description = "Privacy dial: the bottleneck's numbers a place. Default: ${DEFAULT-VALUE}")
-    private int codeChannels;
-
-    @Option(
-            names = "--lambda",
-            paramLabel = "WEIGHT",
-            description = "Privacy dial: leakage against utility. Default: 1 for BOTTLENECK, 5 for RESIDUAL")
-    private @Nullable Double lambda;
+    @Mixin
+    private GivenOptions given = new GivenOptions();
 
     @Option(
             names = "--steps",
@@ -135,6 +115,15 @@ public final class TrainCommand implements Runnable {
     private @Nullable Path testImages;
 
     @Option(
+            names = "--split",
+            paramLabel = "RULE",
+            defaultValue = "by-picture",
+            description =
+                    "What is held out: ${COMPLETION-CANDIDATES}. by-label holds out all pictures of a label, such as a"
+                            + " person. Default: ${DEFAULT-VALUE}")
+    private SplitRule split = SplitRule.BY_PICTURE;
+
+    @Option(
             names = "--attacker",
             paramLabel = "KIND",
             defaultValue = "UNET",
@@ -156,12 +145,8 @@ public final class TrainCommand implements Runnable {
             description = "Batches each attacker learns from. Default: ${DEFAULT-VALUE}")
     private int attackSteps;
 
-    @Option(
-            names = "--wire",
-            paramLabel = "TYPE",
-            defaultValue = "FLOAT16",
-            description = "How features travel: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-    private WireType wire = WireType.FLOAT16;
+    @Mixin
+    private WireOptions wire = new WireOptions();
 
     @Option(
             names = "--network-id",
@@ -198,7 +183,7 @@ public final class TrainCommand implements Runnable {
     public void run() {
         Logs.toStandardError(Level.WARN);
         Destination.requireNew(out);
-        GraphCut parts = GraphCut.at(OnnxModel.read(network), cut);
+        GraphCut parts = task.cut(OnnxModel.read(network), cut);
         NetworkDescription description = input.describe(network);
         TrainingJob job = job(parts, description);
         BundleWriter writer = new BundleWriter(signKey == null ? null : Ed25519.readPrivateKey(signKey));
@@ -217,17 +202,18 @@ public final class TrainCommand implements Runnable {
         if (version < 1) {
             throw new UsageException("--version-number is " + version + "; give 1 or more");
         }
-        double weight = lambda != null ? lambda : mode == DpfMode.BOTTLENECK ? 1 : 5;
         return new TrainingJob(
                 id(),
                 version,
                 parts,
                 description.input(),
                 description.labels(),
-                new DpfSettings(mode, new Dial(grid, codeChannels, weight), steps, batch, seed),
+                new DpfSettings(dial.mode(), dial.dial(parts, description.input()), steps, batch, seed),
                 new Budget(attacker, attackWidth, attackSteps, batch),
                 mirror,
-                wire);
+                wire.form(),
+                task.objective(parts, description),
+                given.graphs());
     }
 
     private PictureSplit read(NetworkDescription description) {
@@ -239,7 +225,7 @@ public final class TrainCommand implements Runnable {
 
     private PictureSplitter read(String name, Path from, NetworkDescription description) {
         ProgressBar progress = ProgressBar.onTerminal(cancellation);
-        PictureSplitter splitter = new PictureSplitter(description.input(), heldOut);
+        PictureSplitter splitter = new PictureSplitter(description.input(), heldOut, split);
         try (PictureSource source = PictureSource.open(from)) {
             progress.begin(name, source.size());
             int read = 0;

@@ -1,8 +1,10 @@
 package io.dpfgateway.cli.command;
 
 import io.dpfgateway.model.bundle.BundleFile;
+import io.dpfgateway.trainer.measure.HeadUtility;
 import io.dpfgateway.trainer.measure.Utility;
 import io.dpfgateway.trainer.report.Report;
+import io.dpfgateway.trainer.report.WireFigures;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -10,7 +12,26 @@ import java.util.Locale;
 final class TrainingSummary {
     private TrainingSummary() {}
 
+    private static void print(HeadUtility head) {
+        System.out.printf(
+                Locale.ROOT,
+                "head %s: agreement %.2f %%, distance %.4f%s%n",
+                head.output(),
+                100 * head.agreement(),
+                head.distance(),
+                head.cleanAccuracy() == null || head.poisonedAccuracy() == null
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                ", accuracy %.2f %% clean, %.2f %% poisoned",
+                                100 * head.cleanAccuracy(),
+                                100 * head.poisonedAccuracy()));
+    }
+
     static void print(Report report, Path bundle) {
+        if (report.heads().size() > 1) {
+            report.heads().forEach(TrainingSummary::print);
+        }
         Utility utility = report.utility();
         System.out.printf(Locale.ROOT, "agreement          %.2f %%%n", 100 * utility.agreement());
         if (utility.cleanAccuracy() != null && utility.poisonedAccuracy() != null) {
@@ -28,6 +49,16 @@ final class TrainingSummary {
                 report.leakage().adaptive().ssim().mean(),
                 report.leakage().floors().meanImage(),
                 report.leakage().floors().classMean());
+        WireFigures wire = report.wire();
+        System.out.printf(
+                Locale.ROOT,
+                "bytes a record     %.0f: %s %s as %s; %.0f in LZ4, %.0f in Zstandard%n",
+                wire.recordBytes(),
+                wire.content(),
+                wire.shape(),
+                wire.type(),
+                wire.lz4Bytes(),
+                wire.zstdBytes());
         System.out.println("bundle             " + bundle);
         System.out.println("report             " + bundle.resolve(BundleFile.REPORT_HTML.fileName()));
     }

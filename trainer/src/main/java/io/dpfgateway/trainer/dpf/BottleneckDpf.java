@@ -6,17 +6,31 @@ import io.dpfgateway.trainer.layer.Conv;
 import io.dpfgateway.trainer.layer.Layers;
 import io.dpfgateway.trainer.layer.Plane;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A DPF without a way around: the features are encoded by a copy of the network's own later stages, squeezed into a small
  * code (the {@link Dial}), and decoded to features of the cut's shape. A full-resolution path, as the residual form has
  * one, cannot hide the picture.
  */
-final class BottleneckDpf {
-    /** Channels of the decoder at the code's plane, one doubling later, and from then on. */
+public final class BottleneckDpf {
+    /**
+     * The code, by this name in every graph that is built here: what lies before it is the encoder, what lies behind it the
+     * decoder, which partners get if the code is what travels.
+     */
+    public static final String CODE = "dpf/code";
+
+    /** The least channels of the decoder at the code's plane, one doubling later, and from then on. */
     private static final int[] DECODER_WIDTHS = {64, 48, 24};
+
+    /** However wide features or code are: a plane of so many channels costs enough. */
+    private static final int WIDEST = 192;
 
     private final CutSite site;
     private final GraphBuilder graph;
@@ -43,15 +57,16 @@ final class BottleneckDpf {
         }
         Plane grid = grid(plane, dial.grid());
         while (!plane.equals(grid)) {
-            x = layers.block(x, Conv.halving(channels, channels));
+            // Behind the network's own stages the mean keeps what they found; without them something has to be learned.
+            x = encoder.isPresent() ? layers.halvingMean(x) : layers.block(x, Conv.halving(channels, channels));
             plane = plane.halved();
         }
-        String code = layers.standardise(layers.conv(x, Conv.one(channels, dial.channels())), dial.channels());
+        String code = layers.standardise(layers.conv(x, Conv.one(channels, dial.channels())), dial.channels(), CODE);
         return graph.build(site.spec(decode(code, dial.channels(), grid)));
     }
 
     /** The plane of the code: the encoder's, halved until it is as small as the dial wants. */
-    private static Plane grid(Plane encoder, int wanted) {
+    private Plane grid(Plane encoder, int wanted) {
         Plane plane = encoder;
         while (wanted > 0 && plane.shorterSide() > wanted) {
             plane = plane.halved();
@@ -63,23 +78,30 @@ final class BottleneckDpf {
         return plane;
     }
 
-    private static String grids(Plane encoder) {
-        StringBuilder sides = new StringBuilder();
-        for (Plane plane = encoder; plane.shorterSide() > 1; plane = plane.halved()) {
-            sides.append(plane.shorterSide()).append(", ");
+    private String grids(Plane encoder) {
+        SortedSet<Integer> sides = new TreeSet<>(Comparator.reverseOrder());
+        for (Plane start : List.of(site.plane(), encoder)) {
+            for (Plane plane = start; plane.shorterSide() > 1; plane = plane.halved()) {
+                sides.add(plane.shorterSide());
+            }
         }
-        return sides.append("1").toString();
+        sides.add(1);
+        return sides.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    private int width(int level) {
+        int features = Math.min(WIDEST, site.channels() + site.channels() / 2);
+        return Math.max(DECODER_WIDTHS[Math.min(level, DECODER_WIDTHS.length - 1)], features);
     }
 
     private String decode(String code, int codeChannels, Plane grid) {
-        String x = layers.positionEmbedding(
-                layers.conv(code, Conv.three(codeChannels, DECODER_WIDTHS[0])), DECODER_WIDTHS[0], grid);
-        x = layers.relu(layers.batchNorm(x, DECODER_WIDTHS[0]));
-        int width = DECODER_WIDTHS[0];
+        int width = Math.max(width(0), Math.min(WIDEST, codeChannels));
+        String x = layers.positionEmbedding(layers.conv(code, Conv.three(codeChannels, width)), width, grid);
+        x = layers.relu(layers.batchNorm(x, width));
         Plane plane = grid;
         int level = 0;
         for (Plane next : planesUpTo(grid)) {
-            int nextWidth = DECODER_WIDTHS[Math.min(++level, DECODER_WIDTHS.length - 1)];
+            int nextWidth = width(++level);
             x = layers.block(layers.resize(x, plane, next), Conv.three(width, nextWidth));
             width = nextWidth;
             plane = next;

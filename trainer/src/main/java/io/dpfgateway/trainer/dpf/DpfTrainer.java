@@ -12,18 +12,19 @@ import io.dpfgateway.trainer.layer.Layers;
 import io.dpfgateway.trainer.learn.Batches;
 import io.dpfgateway.trainer.learn.Learner;
 import io.dpfgateway.trainer.learn.OneCycle;
-import io.dpfgateway.trainer.measure.Divergence;
 import io.dpfgateway.trainer.measure.Ssim;
+import io.dpfgateway.trainer.task.Objective;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Learns a DPF from clean features, without labels: the utility loss is the distance to the network's own clean outputs,
- * the leakage loss what a reconstructor rebuilds. Not thread-safe.
+ * Learns a DPF from clean features: the utility loss is the distance to the network's own clean outputs, by its {@link
+ * Objective}, the leakage loss what a reconstructor rebuilds. Labels are needed only if the objective wants them. Not thread-safe.
  */
 public final class DpfTrainer {
     private static final double PEAK_RATE = 2e-3;
@@ -35,59 +36,84 @@ public final class DpfTrainer {
 
     private final SplitNetwork network;
     private final FeatureCache clean;
+    private final UtilityLoss utility;
     private final Progress progress;
 
-    /** @param clean the features to learn from */
-    public DpfTrainer(SplitNetwork network, FeatureCache clean, Progress progress) {
+    /**
+     * @param clean the features to learn from
+     * @param objective what to keep
+     * @param truth the true class of each entry of {@code clean}, below 0 where it is not known; read only if the objective
+     *     uses labels
+     */
+    public DpfTrainer(SplitNetwork network, FeatureCache clean, Objective objective, int[] truth, Progress progress) {
         this.network = network;
         this.clean = clean;
+        this.utility = new UtilityLoss(objective, network, truth);
         this.progress = progress;
     }
 
     /**
      * Learns a DPF.
      *
-     * @param known residual mode only: the adversary to train against, trained on clean features
+     * @param given what to begin with instead of drawing it; must {@linkplain GivenGraphs#requireFit fit}
+     * @param known residual mode only: the adversary to train against where none is given, trained on clean features
      * @return the DPF as a graph from the cut to features of the cut's shape
      */
-    public OnnxModel train(DpfSettings settings, Reconstructor known) {
-        CutSite site = CutSite.of(network.cut().tensor(), clean);
-        int opset = network.cut().back().opset();
-        if (opset < 11) {
-            throw new InvalidDpfException(
-                    "the network is of opset " + opset + ", and a DPF needs 11 or later; export it with a newer opset");
+    public OnnxModel train(DpfSettings settings, GivenGraphs given, Reconstructor known) {
+        OnnxModel start = given.dpf() != null ? given.dpf() : draw(settings);
+        if (settings.steps() == 0) {
+            return start;
         }
-        OnnxModel start =
-                switch (settings.mode()) {
-                    case RESIDUAL -> ResidualDpf.build(site, opset, settings.seed());
-                    case BOTTLENECK ->
-                        BottleneckDpf.build(
-                                site, EncoderStage.deepest(network, clean), settings.dial(), opset, settings.seed());
-                };
         try (TorchGraph dpf = TorchGraph.trainable(start, Layers::isTrainable);
                 Ssim ssim = new Ssim(clean.pictureShape().get(0))) {
             dpf.setTraining(true);
             switch (settings.mode()) {
-                case RESIDUAL -> againstKnown(dpf, settings, known, ssim);
-                case BOTTLENECK -> againstLearning(dpf, settings, ssim);
+                case RESIDUAL -> againstFrozen(dpf, settings, given, known, ssim);
+                case BOTTLENECK -> againstLearning(dpf, settings, given, ssim);
             }
             return dpf.export();
         }
     }
 
+    private OnnxModel draw(DpfSettings settings) {
+        CutSite site = CutSite.of(network.cut().tensor(), clean);
+        int opset = network.cut().back().opset();
+        return switch (settings.mode()) {
+            case RESIDUAL -> ResidualDpf.build(site, opset, settings.seed());
+            case BOTTLENECK -> {
+                Dial dial = settings.dial();
+                yield BottleneckDpf.build(
+                        site, Stages.behind(network).reaching(dial.grid()), dial, opset, settings.seed());
+            }
+        };
+    }
+
+    private void againstFrozen(
+            TorchGraph dpf, DpfSettings settings, GivenGraphs given, Reconstructor known, Ssim ssim) {
+        if (given.adversary() == null) {
+            againstKnown(dpf, settings, known::rebuild, ssim);
+            return;
+        }
+        try (TorchGraph adversary = TorchGraph.frozen(given.adversary())) {
+            againstKnown(dpf, settings, adversary::run, ssim);
+        }
+    }
+
     /** The paper's game: one adversary, frozen. */
-    private void againstKnown(TorchGraph dpf, DpfSettings settings, Reconstructor known, Ssim ssim) {
+    private void againstKnown(TorchGraph dpf, DpfSettings settings, UnaryOperator<Tensor> known, Ssim ssim) {
         learn(dpf, settings, (batch, poisoned, weight) -> {
-            Tensor seen = ssim.of(known.rebuild(poisoned), batch.pictures());
+            Tensor seen = ssim.of(known.apply(poisoned), batch.pictures());
             // Below 0 there is nothing left to win but inverted contrast, in which a person still sees the object.
             return new Leakage(seen, seen.clamp_min(new Scalar(0.0)).mean().mul(new Scalar(weight)));
         });
     }
 
     /** The min-max game: an adversary that learns along, through a reversed gradient. */
-    private void againstLearning(TorchGraph dpf, DpfSettings settings, Ssim ssim) {
-        OnnxModel start = AdversaryKind.SMALL.build(
-                clean.featuresShape(), clean.pictureShape(), AdversaryKind.USUAL_WIDTH, settings.seed() + 1);
+    private void againstLearning(TorchGraph dpf, DpfSettings settings, GivenGraphs given, Ssim ssim) {
+        OnnxModel start = given.adversary() != null
+                ? given.adversary()
+                : AdversaryKind.SMALL.build(
+                        clean.featuresShape(), clean.pictureShape(), AdversaryKind.USUAL_WIDTH, settings.seed() + 1);
         try (TorchGraph adversary = TorchGraph.trainable(start, Layers::isTrainable);
                 Learner adversaryLearner =
                         new Learner(adversary.parameters(), new OneCycle(PEAK_RATE, settings.steps(), WARM_UP))) {
@@ -110,6 +136,15 @@ public final class DpfTrainer {
         for (String name : dpf.parameterNames()) {
             (name.startsWith("dpf/") ? decoder : encoder).add(dpf.parameter(name));
         }
+        if (decoder.isEmpty()) {
+            // A DPF that was brought: nothing of it is known to be the network's own.
+            decoder.addAll(encoder);
+            encoder.clear();
+        }
+        if (decoder.isEmpty()) {
+            throw new InvalidDpfException(
+                    "the DPF that is given has no weight to learn; give --steps 0 to use it as it is");
+        }
         List<Learner> learners = new ArrayList<>(List.of(others));
         learners.add(new Learner(decoder, new OneCycle(PEAK_RATE, settings.steps(), WARM_UP)));
         if (!encoder.isEmpty()) {
@@ -122,19 +157,18 @@ public final class DpfTrainer {
                 double ramp = Math.min(1, step / (RAMP * settings.steps()));
                 String note;
                 try (PointerScope scope = new PointerScope()) {
-                    Batch batch = clean.batch(batches.next());
+                    long[] indices = batches.next();
+                    Batch batch = clean.batch(indices);
                     Tensor poisoned = dpf.run(batch.features());
-                    Tensor divergence = Divergence.of(
-                                    batch.outputs(), network.back().run(poisoned))
-                            .mean();
+                    Tensor distance = utility.of(batch, indices, poisoned);
                     Leakage leakage = game.play(batch, poisoned, settings.dial().lambda() * ramp);
                     learners.forEach(Learner::zeroGradients);
-                    divergence.add(leakage.loss()).backward();
+                    distance.add(leakage.loss()).backward();
                     learners.forEach(Learner::step);
                     note = String.format(
                             Locale.ROOT,
-                            "KL %.3f, SSIM %.3f",
-                            divergence.item_float(),
+                            "distance %.3f, SSIM %.3f",
+                            distance.item_float(),
                             leakage.seen().mean().item_float());
                 }
                 progress.at(step + 1, note);

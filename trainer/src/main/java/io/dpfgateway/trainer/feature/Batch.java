@@ -7,6 +7,6 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param pictures {@code [N, channels, height, width]}, 0 to 1
  * @param features what an attacker sees of them: {@code [N, C, H, W]}
- * @param outputs what the clean network says of them: {@code [N, classes]}
+ * @param outputs what the clean network says of them: {@code [N, values]}, the values of all outputs in their order
  */
 public record Batch(Tensor pictures, Tensor features, Tensor outputs) {}

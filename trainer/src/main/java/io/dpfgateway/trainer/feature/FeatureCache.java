@@ -81,6 +81,25 @@ public final class FeatureCache implements AutoCloseable {
         return new TensorVector(a, b);
     }
 
+    /**
+     * Which picture each entry of a cache is of: pictures come in runs, each run followed by its mirror images.
+     *
+     * @param pictures how many the cache was made of
+     * @param flips whether with mirror images
+     */
+    public static int[] order(int pictures, boolean flips) {
+        int[] order = new int[flips ? 2 * pictures : pictures];
+        int at = 0;
+        for (int from = 0; from < pictures; from += CHUNK) {
+            for (int pass = 0; pass < (flips ? 2 : 1); pass++) {
+                for (int i = from; i < Math.min(from + CHUNK, pictures); i++) {
+                    order[at++] = i;
+                }
+            }
+        }
+        return order;
+    }
+
     /** How many there are, mirror images included. */
     public int size() {
         return size;
@@ -161,16 +180,9 @@ public final class FeatureCache implements AutoCloseable {
     private record Chunk(Tensor pictures, Tensor features, Tensor outputs) {
         static Chunk compute(Tensor input, SplitNetwork network) {
             Tensor features = network.front().run(input);
-            if (features.dim() != 4) {
-                throw new UnfitPicturesException(
-                        "cannot cut at '" + network.cut().tensor() + "': it is of " + features.dim()
-                                + " dimensions where features of 4 [N,C,H,W] are needed; cut earlier");
-            }
-            Tensor outputs = network.back().run(features);
-            if (outputs.dim() != 2) {
-                throw new UnfitPicturesException("the network's output is of " + outputs.dim()
-                        + " dimensions where scores [N,classes] are needed; give a classifier");
-            }
+            network.requirePlanes(features);
+            Tensor outputs =
+                    torch.cat(new TensorVector(network.outputs(features).toArray(Tensor[]::new)), 1);
             return new Chunk(toUnitRange(input, network.input()), features, outputs);
         }
 

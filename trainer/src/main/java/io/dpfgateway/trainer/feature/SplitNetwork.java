@@ -2,7 +2,13 @@ package io.dpfgateway.trainer.feature;
 
 import io.dpfgateway.model.input.InputSpec;
 import io.dpfgateway.model.onnx.GraphCut;
+import io.dpfgateway.model.onnx.TensorSpec;
 import io.dpfgateway.trainer.graph.TorchGraph;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * A network cut in two, both halves frozen and ready to run. Holds native memory; not thread-safe.
@@ -16,6 +22,38 @@ public record SplitNetwork(GraphCut cut, InputSpec input, TorchGraph front, Torc
     /** Makes both halves of a cut runnable. */
     public static SplitNetwork of(GraphCut cut, InputSpec input) {
         return new SplitNetwork(cut, input, TorchGraph.frozen(cut.front()), TorchGraph.frozen(cut.back()));
+    }
+
+    /** @throws UnfitPicturesException if the cut's features are no planes */
+    public void requirePlanes(Tensor features) {
+        if (features.dim() != 4) {
+            throw new UnfitPicturesException("cannot cut at '" + cut.tensor() + "': it is of " + features.dim()
+                    + " dimensions where features of 4 [N,C,H,W] are needed; cut earlier");
+        }
+    }
+
+    /**
+     * What the network says of features, gradients flowing back to them.
+     *
+     * @param features {@code [N, C, H, W]}
+     * @return {@code [N, values]} of each output, in the back's order
+     * @throws UnfitPicturesException if an output is neither scores nor an embedding
+     */
+    public List<Tensor> outputs(Tensor features) {
+        List<String> names = cut.back().outputs().stream().map(TensorSpec::name).toList();
+        Map<String, Tensor> found = back.run(Map.of(cut.tensor(), features), new LinkedHashSet<>(names));
+        return names.stream().map(name -> vectors(name, found)).toList();
+    }
+
+    private static Tensor vectors(String name, Map<String, Tensor> found) {
+        Tensor output = Objects.requireNonNull(found.get(name));
+        boolean pooled = output.dim() == 4 && output.size(2) == 1 && output.size(3) == 1;
+        if (output.dim() != 2 && !pooled) {
+            throw new UnfitPicturesException(
+                    "the network's output '" + name + "' is of " + output.dim()
+                            + " dimensions where scores or embeddings [N,values] are needed; give a classifier or an embedding network");
+        }
+        return pooled ? output.flatten(1, 3) : output;
     }
 
     @Override

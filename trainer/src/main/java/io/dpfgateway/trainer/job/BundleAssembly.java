@@ -4,7 +4,6 @@ import io.dpfgateway.model.bundle.BundleFile;
 import io.dpfgateway.model.bundle.BundleWriter;
 import io.dpfgateway.model.bundle.Manifest;
 import io.dpfgateway.model.bundle.Sha256;
-import io.dpfgateway.model.onnx.GraphBuilder;
 import io.dpfgateway.model.onnx.GraphJoin;
 import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.model.onnx.TensorSpec;
@@ -40,8 +39,10 @@ public record BundleAssembly(TrainingJob job, TrainedDpf trained, BundleWriter w
      */
     public Path write(Path target, PictureSplit pictures, Instant created) {
         Map<BundleFile, byte[]> files = new EnumMap<>(BundleFile.class);
-        files.put(BundleFile.GATEWAY, gateway().toBytes());
-        files.put(BundleFile.FEATURES, features().toBytes());
+        WireHalves halves =
+                WireHalves.of(trained.dpf(), job.wire().content(), job.cut().tensor());
+        files.put(BundleFile.GATEWAY, gateway(halves).toBytes());
+        files.put(BundleFile.FEATURES, features(halves).toBytes());
         files.put(BundleFile.BACK, back().toBytes());
         files.put(BundleFile.REPORT_JSON, ReportJson.write(trained.report()));
         files.put(BundleFile.REPORT_HTML, ReportHtml.write(trained.report(), trained.attacks(), pictureShape()));
@@ -75,25 +76,20 @@ public record BundleAssembly(TrainingJob job, TrainedDpf trained, BundleWriter w
                 job.input().width());
     }
 
-    private OnnxModel gateway() {
-        return GraphJoin.join(job.cut().front(), trained.dpf())
+    private OnnxModel gateway(WireHalves halves) {
+        return GraphJoin.join(job.cut().front(), halves.toWire())
                 .withShapes(batchOf(pictureShape()), batchOf(trained.wire().shape()));
     }
 
-    /** The wire tensor holds the features themselves, so that there is nothing left to compute. */
-    private OnnxModel features() {
-        long[] shape =
-                trained.wire().shape().stream().mapToLong(Integer::longValue).toArray();
-        GraphBuilder graph = new GraphBuilder("features", job.cut().back().opset());
-        String wire = graph.input(TensorSpec.batched("wire", shape));
-        graph.nodeNamed("Identity", List.of(wire), job.cut().tensor());
-        return graph.build(TensorSpec.batched(job.cut().tensor(), shape));
+    private OnnxModel features(WireHalves halves) {
+        return halves.toFeatures()
+                .withShapes(
+                        batchOf(trained.wire().shape()),
+                        batchOf(trained.report().featuresShape()));
     }
 
     private OnnxModel back() {
-        OnnxModel back = job.cut().back();
-        return back.withShapes(
-                batchOf(trained.report().featuresShape()), back.output().shape());
+        return job.cut().back().withInputShape(batchOf(trained.report().featuresShape()));
     }
 
     private static List<Long> batchOf(List<Integer> dims) {

@@ -1,27 +1,33 @@
 package io.dpfgateway.trainer.job;
 
-import io.dpfgateway.model.bundle.WireSpec;
-import io.dpfgateway.model.bundle.WireType;
+import io.dpfgateway.model.input.InputSpec;
+import io.dpfgateway.model.onnx.GraphCut;
 import io.dpfgateway.model.onnx.OnnxModel;
-import io.dpfgateway.schemas.tensor.Quantization;
-import io.dpfgateway.schemas.tensor.TensorEncoding;
 import io.dpfgateway.trainer.Progress;
 import io.dpfgateway.trainer.attack.Attack;
 import io.dpfgateway.trainer.attack.AttackResult;
 import io.dpfgateway.trainer.attack.Reconstructor;
+import io.dpfgateway.trainer.dpf.Dial;
+import io.dpfgateway.trainer.dpf.DpfMode;
 import io.dpfgateway.trainer.dpf.DpfTrainer;
+import io.dpfgateway.trainer.dpf.Privacy;
+import io.dpfgateway.trainer.dpf.Stages;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.feature.SplitNetwork;
 import io.dpfgateway.trainer.feature.UnfitPicturesException;
-import io.dpfgateway.trainer.graph.TorchGraph;
 import io.dpfgateway.trainer.graph.TorchRuntime;
+import io.dpfgateway.trainer.measure.HeadMeter;
+import io.dpfgateway.trainer.measure.HeadUtility;
 import io.dpfgateway.trainer.measure.Ssim;
 import io.dpfgateway.trainer.measure.Utility;
 import io.dpfgateway.trainer.measure.UtilityMeter;
 import io.dpfgateway.trainer.picture.PictureSplit;
 import io.dpfgateway.trainer.picture.PreparedPicture;
 import io.dpfgateway.trainer.report.Report;
+import io.dpfgateway.trainer.report.WireFigures;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Learns a DPF and attacks it: features once, an adversary of clean features, the DPF, an adversary of poisoned features,
@@ -49,12 +55,28 @@ public final class DpfTraining {
     }
 
     /**
+     * What a privacy dial comes to at a cut, found without any picture.
+     *
+     * @throws io.dpfgateway.trainer.TrainerException if the network cannot be executed or cut there, or does not take such
+     *     pictures, or a number of the dial is out of range
+     */
+    public static Dial dialAt(GraphCut cut, InputSpec input, Privacy privacy, DpfMode mode) {
+        NetworkFit.requireTakes(cut.front(), input);
+        try (SplitNetwork network = SplitNetwork.of(cut, input)) {
+            return privacy.at(Stages.behind(network), mode);
+        }
+    }
+
+    /**
      * Makes sure, without any picture, that the network can be executed: a user should hear it before thousands are read.
      *
      * @throws io.dpfgateway.trainer.TrainerException if it cannot; the message names the operator
      */
     public void requireRunnable() {
-        SplitNetwork.of(job.cut(), job.input()).close();
+        try (SplitNetwork network = SplitNetwork.of(job.cut(), job.input())) {
+            Stages.behind(network);
+            job.given().requireFit(network);
+        }
     }
 
     /**
@@ -72,7 +94,9 @@ public final class DpfTraining {
                         FeatureCache.of("features held out", pictures.heldOut(), network, false, progress)) {
             Attack attack = new Attack(job.attack(), job.dpf().seed(), progress);
             try (Reconstructor known = attack.trainKnown(train)) {
-                OnnxModel dpf = new DpfTrainer(network, train, progress).train(job.dpf(), known);
+                DpfTrainer trainer =
+                        new DpfTrainer(network, train, job.objective(), expanded(truth(pictures.train())), progress);
+                OnnxModel dpf = trainer.train(job.dpf(), job.given(), known);
                 return judge(dpf, known, network, attack, new Attack.Caches(train, heldOut), pictures);
             }
         }
@@ -85,10 +109,15 @@ public final class DpfTraining {
             Attack attack,
             Attack.Caches clean,
             PictureSplit pictures) {
-        try (TorchGraph poison = TorchGraph.frozen(dpf);
-                FeatureCache train = clean.train().mapFeatures(poison::run);
-                FeatureCache heldOut = clean.heldOut().mapFeatures(poison::run)) {
-            Utility utility = UtilityMeter.measure(heldOut, network.back(), truth(pictures.heldOut()));
+        WireHalves halves = WireHalves.of(dpf, job.wire().content(), job.cut().tensor());
+        try (WireChannel channel = WireChannel.open(halves, job.wire().type(), clean.train());
+                FeatureCache train = clean.train().mapFeatures(channel::deliver);
+                FeatureCache heldOut = clean.heldOut().mapFeatures(channel::deliver)) {
+            List<HeadUtility> heads = heads(network, train, heldOut, pictures);
+            Utility utility = job.objective().isOneClassification()
+                    ? UtilityMeter.measure(heldOut, network.back(), truth(pictures.heldOut()))
+                    : HeadUtility.together(heads);
+            WireFigures wire = WireMeter.measure(channel, job, clean.heldOut());
             AttackResult attacks = attack.run(known, clean, new Attack.Caches(train, heldOut));
             Report report = new Report(
                     Report.FORMAT,
@@ -104,25 +133,42 @@ public final class DpfTraining {
                             pictures.skipped()),
                     utility,
                     new Report.Adversaries(attacks.clean(), attacks.known(), attacks.adaptive(), attacks.floors()),
-                    NOT_CLAIMED);
-            return new TrainedDpf(dpf, wire(train), report, attacks);
+                    NOT_CLAIMED,
+                    heads,
+                    wire);
+            return new TrainedDpf(dpf, channel.spec(), report, attacks);
         }
     }
 
-    private WireSpec wire(FeatureCache poisoned) {
-        if (job.wire() != WireType.INT8) {
-            return WireSpec.floats(job.wire(), poisoned.featuresShape());
-        }
-        float[] range = poisoned.featureRange();
-        TensorEncoding.Int8 covering = Quantization.of(range[0], range[1]);
-        return new WireSpec(WireType.INT8, poisoned.featuresShape(), covering.scale(), covering.zeroPoint());
+    private List<HeadUtility> heads(
+            SplitNetwork network, FeatureCache train, FeatureCache heldOut, PictureSplit pictures) {
+        List<String> names = Stream.concat(pictures.train().stream(), pictures.heldOut().stream())
+                .flatMap(picture -> Stream.ofNullable(picture.label()))
+                .distinct()
+                .toList();
+        return new HeadMeter(network, job.labels().size())
+                .measure(
+                        job.objective(),
+                        new HeadMeter.Side(
+                                train, expanded(truth(pictures.train())), expanded(indices(pictures.train(), names))),
+                        new HeadMeter.Side(heldOut, truth(pictures.heldOut()), indices(pictures.heldOut(), names)));
     }
 
+    /** The classes by the network's own order. */
     private int[] truth(List<PreparedPicture> pictures) {
+        return indices(pictures, job.labels());
+    }
+
+    private static int[] indices(List<PreparedPicture> pictures, List<String> names) {
         return pictures.stream()
-                .mapToInt(picture -> picture.label() == null
-                        ? UtilityMeter.UNKNOWN
-                        : job.labels().indexOf(picture.label()))
+                .mapToInt(picture -> picture.label() == null ? UtilityMeter.UNKNOWN : names.indexOf(picture.label()))
+                .toArray();
+    }
+
+    /** One a picture to one an entry of the cache that is learned from. */
+    private int[] expanded(int[] perPicture) {
+        return Arrays.stream(FeatureCache.order(perPicture.length, job.mirrored()))
+                .map(picture -> perPicture[picture])
                 .toArray();
     }
 

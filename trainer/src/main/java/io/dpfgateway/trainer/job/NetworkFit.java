@@ -1,8 +1,11 @@
 package io.dpfgateway.trainer.job;
 
 import io.dpfgateway.model.input.InputSpec;
+import io.dpfgateway.model.input.Task;
 import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.model.onnx.TensorSpec;
+import io.dpfgateway.trainer.task.Objective;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Holds what is said of a network against what its file tells, before any work is done. What the file leaves open fits. */
@@ -40,17 +43,27 @@ final class NetworkFit {
         }
     }
 
-    /** @throws UnfitNetworkException if the network's scores are not one a label */
-    static void requireScores(OnnxModel back, List<String> labels) {
-        TensorSpec output = back.output();
-        List<Long> shape = output.shape();
-        if (labels.isEmpty() || shape.size() != 2 || shape.get(1) == TensorSpec.DYNAMIC) {
+    /** @throws UnfitNetworkException if no head's scores are one a label */
+    static void requireScores(OnnxModel back, Objective objective, List<String> labels) {
+        List<TensorSpec> scores = new ArrayList<>();
+        for (int i = 0; i < objective.heads().size(); i++) {
+            if (objective.heads().get(i).task() == Task.CLASSIFICATION) {
+                scores.add(back.outputs().get(i));
+            }
+        }
+        if (labels.isEmpty() || scores.stream().anyMatch(output -> mayScore(output, labels.size()))) {
             return;
         }
-        if (shape.get(1) != labels.size()) {
+        for (TensorSpec output : scores) {
             throw new UnfitNetworkException("the network gives " + output.shapeText() + ", one score a class, but "
                     + labels.size() + " labels are given; name every class once and in its order, or none");
         }
+    }
+
+    /** As far as the file tells. */
+    static boolean mayScore(TensorSpec output, int classes) {
+        List<Long> shape = output.shape();
+        return shape.size() != 2 || shape.get(1) == TensorSpec.DYNAMIC || shape.get(1) == classes;
     }
 
     private static String shapeOf(InputSpec spec) {

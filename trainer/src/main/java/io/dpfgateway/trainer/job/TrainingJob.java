@@ -3,9 +3,14 @@ package io.dpfgateway.trainer.job;
 import io.dpfgateway.model.bundle.NetworkId;
 import io.dpfgateway.model.bundle.WireType;
 import io.dpfgateway.model.input.InputSpec;
+import io.dpfgateway.model.input.Task;
 import io.dpfgateway.model.onnx.GraphCut;
 import io.dpfgateway.trainer.attack.Budget;
+import io.dpfgateway.trainer.dpf.DpfMode;
 import io.dpfgateway.trainer.dpf.DpfSettings;
+import io.dpfgateway.trainer.dpf.GivenGraphs;
+import io.dpfgateway.trainer.dpf.InvalidDpfException;
+import io.dpfgateway.trainer.task.Objective;
 import java.util.List;
 
 /**
@@ -19,7 +24,9 @@ import java.util.List;
  * @param dpf how the DPF is learned
  * @param attack what each adversary may spend
  * @param mirrored whether to learn from the mirror image of each picture too
- * @param wire how an element of the wire tensor is stored
+ * @param wire the form in which features travel
+ * @param objective what the poisoned features are to keep
+ * @param given what is brought instead of being drawn
  */
 public record TrainingJob(
         NetworkId networkId,
@@ -30,11 +37,59 @@ public record TrainingJob(
         DpfSettings dpf,
         Budget attack,
         boolean mirrored,
-        WireType wire) {
-    /** @throws UnfitNetworkException if the network does not take such pictures, or does not score such classes */
+        WireForm wire,
+        Objective objective,
+        GivenGraphs given) {
+    /**
+     * @throws UnfitNetworkException if the network does not take such pictures, or does not score such classes
+     * @throws io.dpfgateway.trainer.task.InvalidObjectiveException if the objective is not of this network's outputs
+     * @throws InvalidDpfException if the settings contradict one another
+     */
     public TrainingJob {
         labels = List.copyOf(labels);
         NetworkFit.requireTakes(cut.front(), input);
-        NetworkFit.requireScores(cut.back(), labels);
+        objective.requireOf(cut.back());
+        NetworkFit.requireScores(cut.back(), objective, labels);
+        if (dpf.steps() < 1 && given.dpf() == null) {
+            throw new InvalidDpfException(
+                    "training is set to " + dpf.steps() + " steps; give 1 or more, or a DPF to use as it is");
+        }
+        if (wire.content() == WireContent.CODE) {
+            if (given.dpf() != null) {
+                WireHalves.requireCode(given.dpf());
+            } else if (dpf.mode() != DpfMode.BOTTLENECK) {
+                throw new InvalidDpfException(
+                        "the " + dpf.mode() + " mode has no code to share; share its features, or use bottleneck mode");
+            }
+        }
+        if (objective.labelsWeight() > 0 && labels.isEmpty()) {
+            throw new InvalidDpfException("labels are to be learned from, but the network's classes have no names;"
+                    + " give them in the order of its scores, or leave the labels' weight out");
+        }
+    }
+
+    /** A classifier whose features travel as they are, and of which nothing is brought. */
+    public TrainingJob(
+            NetworkId networkId,
+            int version,
+            GraphCut cut,
+            InputSpec input,
+            List<String> labels,
+            DpfSettings dpf,
+            Budget attack,
+            boolean mirrored,
+            WireType wire) {
+        this(
+                networkId,
+                version,
+                cut,
+                input,
+                labels,
+                dpf,
+                attack,
+                mirrored,
+                new WireForm(WireContent.FEATURES, wire),
+                Objective.of(cut.back(), Task.CLASSIFICATION),
+                GivenGraphs.NONE);
     }
 }

@@ -18,6 +18,9 @@ public final class Layers {
     /** Weights of this name part keep their value in training. */
     private static final String FIXED = "fixed";
 
+    private static final int FIRST_WITH_RESIZE = 10;
+    private static final int FIRST_WITH_NAMED_COORDINATES = 11;
+
     private final GraphBuilder graph;
     private final Random random;
     private int count;
@@ -80,7 +83,16 @@ public final class Layers {
 
     /** Batch normalisation to mean 0 and variance 1, without a learned scale and shift. */
     public String standardise(String x, int channels) {
-        return batchNorm(
+        return graph.node("BatchNormalization", standardising(x, channels));
+    }
+
+    /** The same, with an output that has a name of its own, for others to cut at. */
+    public String standardise(String x, int channels, String name) {
+        return graph.nodeNamed("BatchNormalization", standardising(x, channels), name);
+    }
+
+    private List<String> standardising(String x, int channels) {
+        return normalising(
                 x,
                 graph.floats(next(FIXED + "-scale"), filled(channels, 1), channels),
                 graph.floats(next(FIXED + "-shift"), new float[channels], channels),
@@ -88,9 +100,13 @@ public final class Layers {
     }
 
     private String batchNorm(String x, String scale, String shift, int channels) {
+        return graph.node("BatchNormalization", normalising(x, scale, shift, channels));
+    }
+
+    private List<String> normalising(String x, String scale, String shift, int channels) {
         String mean = graph.floats(next("mean"), new float[channels], channels);
         String variance = graph.floats(next("variance"), filled(channels, 1), channels);
-        return graph.node("BatchNormalization", List.of(x, scale, shift, mean, variance));
+        return List.of(x, scale, shift, mean, variance);
     }
 
     /** Convolution, batch normalisation, ReLU. */
@@ -142,18 +158,28 @@ public final class Layers {
         return graph.node("DepthToSpace", List.of(x), integer("blocksize", 2));
     }
 
-    /** Nearest-neighbour resize. */
+    /** The mean over each 3x3 window, every other row and column: halves the plane, rounding up. */
+    public String halvingMean(String x) {
+        return graph.node(
+                "AveragePool", List.of(x), ints("kernel_shape", 3, 3), ints("strides", 2, 2), ints("pads", 1, 1, 1, 1));
+    }
+
+    /** Nearest-neighbour resize, by the operator that the graph's operator set has for it. */
     public String resize(String x, Plane from, Plane to) {
         if (from.equals(to)) {
             return x;
         }
-        float[] scales = {1, 1, ratio(to.height(), from.height()), ratio(to.width(), from.width())};
+        float[] ratios = {1, 1, ratio(to.height(), from.height()), ratio(to.width(), from.width())};
+        if (graph.opset() < FIRST_WITH_NAMED_COORDINATES) {
+            String scales = graph.floats(next(FIXED + "-scales"), ratios, 4);
+            String operator = graph.opset() < FIRST_WITH_RESIZE ? "Upsample" : "Resize";
+            return graph.node(operator, List.of(x, scales), text("mode", "nearest"));
+        }
+        String noRegion = graph.floats(next(FIXED + "-roi"), new float[0], 0);
+        String scales = graph.floats(next(FIXED + "-scales"), ratios, 4);
         return graph.node(
                 "Resize",
-                List.of(
-                        x,
-                        graph.floats(next(FIXED + "-roi"), new float[0], 0),
-                        graph.floats(next(FIXED + "-scales"), scales, 4)),
+                List.of(x, noRegion, scales),
                 text("mode", "nearest"),
                 text("coordinate_transformation_mode", "asymmetric"),
                 text("nearest_mode", "floor"));

@@ -3,6 +3,7 @@ package io.dpfgateway.trainer.report;
 import io.dpfgateway.trainer.attack.Floors;
 import io.dpfgateway.trainer.attack.Leakage;
 import io.dpfgateway.trainer.dpf.DpfSettings;
+import io.dpfgateway.trainer.measure.HeadUtility;
 import io.dpfgateway.trainer.measure.Utility;
 import java.util.List;
 import java.util.SortedMap;
@@ -21,6 +22,8 @@ import java.util.TreeMap;
  * @param utility what the task keeps
  * @param leakage what the adversaries see
  * @param notClaimed what this report does not say, in words
+ * @param heads what each head of the network keeps
+ * @param wire what a record costs on the wire
  */
 public record Report(
         int formatVersion,
@@ -32,13 +35,16 @@ public record Report(
         Pictures pictures,
         Utility utility,
         Adversaries leakage,
-        List<String> notClaimed) {
+        List<String> notClaimed,
+        List<HeadUtility> heads,
+        WireFigures wire) {
     /** The format of report.json. */
     public static final int FORMAT = 1;
 
     public Report {
         featuresShape = List.copyOf(featuresShape);
         notClaimed = List.copyOf(notClaimed);
+        heads = List.copyOf(heads);
     }
 
     /**

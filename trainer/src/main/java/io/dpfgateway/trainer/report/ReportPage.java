@@ -66,6 +66,10 @@ final class ReportPage {
                 : new Accuracy(Figures.percent(clean), Figures.percent(poisoned));
     }
 
+    List<HeadRow> heads() {
+        return HeadRow.of(report);
+    }
+
     String cleanSsim() {
         return Figures.ssim(report.leakage().clean().ssim().mean());
     }

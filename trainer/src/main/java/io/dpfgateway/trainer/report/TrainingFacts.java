@@ -4,6 +4,8 @@ import io.dpfgateway.trainer.dpf.DpfMode;
 import io.dpfgateway.trainer.dpf.DpfSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How a DPF was learned, as lines of a table. */
 final class TrainingFacts {
@@ -31,6 +33,19 @@ final class TrainingFacts {
                 Figures.count(pictures.train()) + (pictures.mirrored() ? ", each with its mirror image" : "")));
         facts.add(new Fact("Pictures held out, for this report only", Figures.count(pictures.heldOut())));
         facts.add(new Fact("Pictures skipped, as they could not be read", Figures.count(pictures.skipped())));
+        WireFigures wire = report.wire();
+        facts.add(new Fact(
+                "What a record carries",
+                wire.content() + " "
+                        + String.join(
+                                " \u00d7 ",
+                                wire.shape().stream().map(String::valueOf).toList())
+                        + " as " + wire.type()));
+        facts.add(new Fact(
+                "Bytes of a record; of them the tensor; in batches by LZ4; by Zstandard",
+                Stream.of(wire.recordBytes(), wire.tensorBytes(), wire.lz4Bytes(), wire.zstdBytes())
+                        .map(bytes -> Figures.count(Math.round(bytes)))
+                        .collect(Collectors.joining("; "))));
         return facts;
     }
 

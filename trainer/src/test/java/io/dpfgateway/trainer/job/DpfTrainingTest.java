@@ -10,8 +10,11 @@ import io.dpfgateway.model.bundle.BundleWriter;
 import io.dpfgateway.model.bundle.NetworkId;
 import io.dpfgateway.model.bundle.TrustPolicy;
 import io.dpfgateway.model.bundle.WireType;
+import io.dpfgateway.model.input.Task;
+import io.dpfgateway.model.onnx.GraphBuilder;
 import io.dpfgateway.model.onnx.GraphCut;
 import io.dpfgateway.model.onnx.OnnxModel;
+import io.dpfgateway.model.onnx.TensorSpec;
 import io.dpfgateway.trainer.BothRuntimes;
 import io.dpfgateway.trainer.Progress;
 import io.dpfgateway.trainer.TinyTask;
@@ -20,15 +23,23 @@ import io.dpfgateway.trainer.attack.Budget;
 import io.dpfgateway.trainer.dpf.Dial;
 import io.dpfgateway.trainer.dpf.DpfMode;
 import io.dpfgateway.trainer.dpf.DpfSettings;
+import io.dpfgateway.trainer.dpf.GivenGraphs;
+import io.dpfgateway.trainer.dpf.InvalidDpfException;
 import io.dpfgateway.trainer.feature.UnfitPicturesException;
+import io.dpfgateway.trainer.measure.HeadUtility;
 import io.dpfgateway.trainer.picture.PictureSplit;
+import io.dpfgateway.trainer.report.WireFigures;
+import io.dpfgateway.trainer.task.Head;
+import io.dpfgateway.trainer.task.Objective;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -65,6 +76,197 @@ class DpfTrainingTest {
         assertThat(BothRuntimes.onnx(bundle.graph(BundleFile.BACK), clean, 2, 32, 8, 8)
                         .values())
                 .containsExactly(BothRuntimes.torch(TinyTask.network(), pictures, 2, 1, 16, 16), within(1e-4f));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CODE, FLOAT32", "CODE, FLOAT16", "CODE, INT8", "FEATURES, INT8"})
+    void shouldWriteABundleWhoseHalvesMakeTheDpfWhateverTravels(WireContent content, WireType type) {
+        // Given
+        TrainingJob job = with(job(DpfMode.BOTTLENECK, "stage2", 1), new WireForm(content, type), GivenGraphs.NONE);
+
+        // When
+        TrainedDpf trained = new DpfTraining(job, Progress.SILENT).run(PICTURES);
+        write(job, trained, "bundle");
+
+        // Then
+        Bundle bundle = Bundle.open(folder.resolve("bundle"), TrustPolicy.acceptUnsigned());
+        List<Integer> shape = content == WireContent.CODE ? List.of(4, 2, 2) : List.of(32, 8, 8);
+        assertThat(bundle.manifest().wire().shape()).isEqualTo(shape);
+        assertThat(bundle.manifest().wire().type()).isEqualTo(type);
+        float[] pictures = BothRuntimes.random(2, 1, 16, 16);
+        float[] wire = BothRuntimes.onnx(bundle.graph(BundleFile.GATEWAY), pictures, 2, 1, 16, 16)
+                .values();
+        long[] dims = {2, shape.get(0), shape.get(1), shape.get(2)};
+        float[] clean = BothRuntimes.torch(job.cut().front(), pictures, 2, 1, 16, 16);
+        assertThat(BothRuntimes.onnx(bundle.graph(BundleFile.FEATURES), wire, dims)
+                        .values())
+                .containsExactly(BothRuntimes.torch(trained.dpf(), clean, 2, 32, 8, 8), within(1e-4f));
+        WireFigures figures = trained.report().wire();
+        int elements = shape.get(0) * shape.get(1) * shape.get(2);
+        assertThat(figures.tensorBytes()).isEqualTo(elements * bytes(type));
+        assertThat(figures.recordBytes()).isBetween(figures.tensorBytes() + 30, figures.tensorBytes() + 80);
+        assertThat(figures.zstdBytes()).isPositive().isLessThan(figures.recordBytes());
+        assertThat(figures.lz4Bytes()).isPositive().isLessThan(figures.recordBytes());
+    }
+
+    private static double bytes(WireType type) {
+        return switch (type) {
+            case FLOAT32 -> 4;
+            case FLOAT16 -> 2;
+            case INT8 -> 1;
+        };
+    }
+
+    @Test
+    void shouldUseADpfAsItIsWhenItIsGivenWithoutSteps() {
+        // Given
+        OnnxModel dpf = new DpfTraining(job(DpfMode.BOTTLENECK, "stage2", 1), Progress.SILENT)
+                .run(PICTURES)
+                .dpf();
+        TrainingJob base = job(DpfMode.BOTTLENECK, "stage2", 2);
+        TrainingJob job = new TrainingJob(
+                base.networkId(),
+                1,
+                base.cut(),
+                base.input(),
+                base.labels(),
+                new DpfSettings(DpfMode.BOTTLENECK, new Dial(2, 4, 1), 0, 16, 2),
+                base.attack(),
+                false,
+                new WireForm(WireContent.CODE, WireType.FLOAT32),
+                base.objective(),
+                new GivenGraphs(dpf, null));
+
+        // When
+        TrainedDpf trained = new DpfTraining(job, Progress.SILENT).run(PICTURES);
+
+        // Then
+        assertThat(trained.dpf().toBytes()).isEqualTo(dpf.toBytes());
+        assertThat(trained.wire().shape()).containsExactly(4, 2, 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(DpfMode.class)
+    void shouldLearnFurtherAgainstTheAdversaryThatIsGiven(DpfMode mode) {
+        // Given
+        OnnxModel dpf = new DpfTraining(job(DpfMode.BOTTLENECK, "stage2", 1), Progress.SILENT)
+                .run(PICTURES)
+                .dpf();
+        OnnxModel adversary = AdversaryKind.SMALL.build(List.of(32, 8, 8), List.of(1, 16, 16), 8, 5);
+        TrainingJob base = job(mode, "stage2", 1);
+
+        // When
+        OnnxModel further = learn(base, new GivenGraphs(dpf, null));
+        OnnxModel against = learn(base, new GivenGraphs(dpf, adversary));
+
+        // Then
+        assertThat(further.toBytes()).isNotEqualTo(dpf.toBytes());
+        assertThat(against.toBytes()).isNotEqualTo(further.toBytes());
+    }
+
+    private static OnnxModel learn(TrainingJob base, GivenGraphs given) {
+        TrainingJob job = with(base, base.wire(), given);
+        DpfTraining training = new DpfTraining(job, Progress.SILENT);
+        training.requireRunnable();
+        return training.run(PICTURES).dpf();
+    }
+
+    @Test
+    void shouldRefuseGivenGraphsThatDoNotFit() {
+        OnnxModel small = AdversaryKind.SMALL.build(List.of(16, 8, 8), List.of(1, 16, 16), 8, 5);
+        OnnxModel coloured = AdversaryKind.SMALL.build(List.of(32, 8, 8), List.of(3, 16, 16), 8, 5);
+        refusesGiven(
+                new GivenGraphs(null, small), "adversary's file does not take the cut's features [N,32,8,8]: node");
+        refusesGiven(
+                new GivenGraphs(null, coloured),
+                "adversary's file gives [N,3,16,16] for features of [N,32,8,8] where [N,1,16,16] is needed");
+        refusesGiven(new GivenGraphs(coloured, null), "DPF's file gives [N,3,16,16] for features of");
+        GraphBuilder older = new GraphBuilder("other", 12);
+        older.node("Relu", List.of(older.input(TensorSpec.batched("x", 32, 8, 8))));
+        refusesGiven(
+                new GivenGraphs(older.build(TensorSpec.batched("other/0.Relu", 32, 8, 8)), null),
+                "the DPF is of opset 12 and the network of opset 13");
+    }
+
+    private static void refusesGiven(GivenGraphs given, String why) {
+        TrainingJob base = job(DpfMode.BOTTLENECK, "stage2", 1);
+        TrainingJob job = with(base, base.wire(), given);
+        assertThatThrownBy(() -> new DpfTraining(job, Progress.SILENT).requireRunnable())
+                .isInstanceOf(InvalidDpfException.class)
+                .hasMessageContaining(why)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void shouldRefuseToShareACodeThatThereIsNot() {
+        WireForm code = new WireForm(WireContent.CODE, WireType.FLOAT16);
+        TrainingJob residual = job(DpfMode.RESIDUAL, "stage2", 1);
+        assertThatThrownBy(() -> with(residual, code, GivenGraphs.NONE))
+                .isInstanceOf(InvalidDpfException.class)
+                .hasMessageStartingWith("the RESIDUAL mode has no code to share");
+        OnnxModel codeless = AdversaryKind.SMALL.build(List.of(32, 8, 8), List.of(32, 8, 8), 8, 5);
+        assertThatThrownBy(() -> with(residual, code, new GivenGraphs(codeless, null)))
+                .isInstanceOf(InvalidDpfException.class)
+                .hasMessageContaining("it needs a tensor named 'dpf/code'");
+        assertThatThrownBy(() -> job(DpfMode.RESIDUAL, GraphCut.at(TinyTask.network(), "stage2"), 0, 1))
+                .isInstanceOf(InvalidDpfException.class)
+                .hasMessageContaining("give 1 or more, or a DPF to use as it is");
+    }
+
+    @Test
+    void shouldKeepEveryHeadWhenTheNetworkHasSeveral() {
+        // Given
+        OnnxModel network = TinyTask.network();
+        OnnxModel twoHeads = OnnxModel.of(
+                network.proto().toBuilder()
+                        .setGraph(network.graph().toBuilder()
+                                .addOutput(embedding(network).graph().getOutput(0)))
+                        .build(),
+                "two heads");
+        String embedding = embedding(network).output().name();
+        GraphCut cut = GraphCut.at(twoHeads, "stage2", List.of("logits", embedding));
+        TrainingJob base = job(DpfMode.BOTTLENECK, "stage2", 1);
+        TrainingJob job = new TrainingJob(
+                base.networkId(),
+                1,
+                cut,
+                base.input(),
+                base.labels(),
+                base.dpf(),
+                base.attack(),
+                true,
+                base.wire(),
+                new Objective(
+                        List.of(new Head("logits", Task.CLASSIFICATION, 1), new Head(embedding, Task.EMBEDDING, 2)),
+                        0.5),
+                GivenGraphs.NONE);
+
+        // When
+        TrainedDpf trained = new DpfTraining(job, Progress.SILENT).run(PICTURES);
+        write(job, trained, "bundle");
+
+        // Then
+        List<HeadUtility> heads = trained.report().heads();
+        assertThat(heads).extracting(HeadUtility::output).containsExactly("logits", embedding);
+        assertThat(heads.get(0).cleanAccuracy()).isGreaterThan(0.9);
+        assertThat(heads.get(1).cleanAccuracy()).isGreaterThan(0.8);
+        assertThat(heads.get(1).agreement()).isBetween(0.0, 1.0);
+        assertThat(heads.get(1).distance()).isBetween(0.0, 2.0);
+        assertThat(trained.report().utility().agreement())
+                .isCloseTo((heads.get(0).agreement() + 2 * heads.get(1).agreement()) / 3, within(1e-9));
+        Bundle bundle = Bundle.open(folder.resolve("bundle"), TrustPolicy.acceptUnsigned());
+        assertThat(bundle.graph(BundleFile.BACK).outputs())
+                .extracting(TensorSpec::name)
+                .containsExactly("logits", embedding);
+    }
+
+    /** The vector before the scores. */
+    private static OnnxModel embedding(OnnxModel network) {
+        String flat = GraphCut.candidates(network).stream()
+                .filter(tensor -> tensor.endsWith(".Flatten"))
+                .findFirst()
+                .orElseThrow();
+        return GraphCut.extract(network, "input", flat);
     }
 
     @Test
@@ -171,8 +373,8 @@ class DpfTrainingTest {
         // When / Then
         assertThatThrownBy(() -> new DpfTraining(job, Progress.SILENT).run(PICTURES))
                 .isInstanceOf(UnfitPicturesException.class)
-                .hasMessage("the network's output is of 4 dimensions where scores [N,classes] are needed;"
-                        + " give a classifier");
+                .hasMessage("the network's output 'stage3' is of 4 dimensions where scores or embeddings [N,values] are"
+                        + " needed; give a classifier or an embedding network");
     }
 
     private void train(String name, long seed) {
@@ -189,13 +391,32 @@ class DpfTrainingTest {
     }
 
     private static TrainingJob job(DpfMode mode, GraphCut cut, long seed) {
+        return job(mode, cut, 6, seed);
+    }
+
+    private static TrainingJob with(TrainingJob job, WireForm wire, GivenGraphs given) {
+        return new TrainingJob(
+                job.networkId(),
+                job.version(),
+                job.cut(),
+                job.input(),
+                job.labels(),
+                job.dpf(),
+                job.attack(),
+                job.mirrored(),
+                wire,
+                job.objective(),
+                given);
+    }
+
+    private static TrainingJob job(DpfMode mode, GraphCut cut, int steps, long seed) {
         return new TrainingJob(
                 new NetworkId("tiny"),
                 1,
                 cut,
                 TinyTask.INPUT,
                 TinyTask.LABELS,
-                new DpfSettings(mode, new Dial(2, 4, 1), 6, 16, seed),
+                new DpfSettings(mode, new Dial(2, 4, 1), steps, 16, seed),
                 new Budget(AdversaryKind.SMALL, 12, 6, 16),
                 false,
                 mode == DpfMode.RESIDUAL ? WireType.INT8 : WireType.FLOAT16);

@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dpfgateway.model.input.Channels;
 import io.dpfgateway.model.input.InputSpec;
 import io.dpfgateway.model.input.ResizePolicy;
+import io.dpfgateway.model.input.Task;
 import io.dpfgateway.model.onnx.GraphBuilder;
 import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.model.onnx.TensorSpec;
+import io.dpfgateway.trainer.task.Head;
+import io.dpfgateway.trainer.task.Objective;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NetworkFitTest {
     private static final int INT64 = 7;
+    private static final Objective SCORES = new Objective(List.of(new Head("output", Task.CLASSIFICATION, 1)), 0);
     private static final InputSpec GRAY_28 =
             new InputSpec(28, 28, Channels.GRAY, ResizePolicy.STRETCH, List.of(0.0), List.of(1.0));
 
@@ -63,8 +67,8 @@ class NetworkFitTest {
     void shouldCountTheLabelsWhenThereAreSome() {
         OnnxModel back = taking(TensorSpec.FLOAT32, -1, 10);
 
-        assertThatCode(() -> NetworkFit.requireScores(back, List.of())).doesNotThrowAnyException();
-        assertThatThrownBy(() -> NetworkFit.requireScores(back, List.of("boot", "coat")))
+        assertThatCode(() -> NetworkFit.requireScores(back, SCORES, List.of())).doesNotThrowAnyException();
+        assertThatThrownBy(() -> NetworkFit.requireScores(back, SCORES, List.of("boot", "coat")))
                 .isInstanceOf(UnfitNetworkException.class)
                 .hasMessageContaining("gives [N,10], one score a class, but 2 labels are given");
     }

@@ -27,7 +27,9 @@ class ReportJsonTest {
                         "pictures",
                         "utility",
                         "leakage",
-                        "notClaimed");
+                        "notClaimed",
+                        "heads",
+                        "wire");
         assertThat(names(json.path("training"))).containsExactly("mode", "dial", "steps", "batch", "seed");
         assertThat(names(json.at("/training/dial"))).containsExactly("grid", "channels", "lambda");
         assertThat(names(json.path("pictures"))).containsExactly("train", "mirrored", "heldOut", "skipped");
@@ -38,6 +40,12 @@ class ReportJsonTest {
                 .containsExactly("budget", "parameters", "pictures", "ssim", "psnr");
         assertThat(names(json.at("/leakage/adaptive/budget"))).containsExactly("kind", "width", "steps", "batch");
         assertThat(names(json.at("/leakage/adaptive/ssim"))).containsExactly("mean", "median", "p95", "highest");
+        assertThat(names(json.at("/heads/0")))
+                .containsExactly(
+                        "output", "task", "weight", "agreement", "distance", "cleanAccuracy", "poisonedAccuracy");
+        assertThat(names(json.path("wire")))
+                .containsExactly(
+                        "content", "type", "shape", "pictures", "tensorBytes", "recordBytes", "lz4Bytes", "zstdBytes");
         assertThat(names(json.at("/leakage/floors"))).containsExactly("meanImage", "classMean");
     }
 

@@ -1,5 +1,6 @@
 package io.dpfgateway.trainer.report;
 
+import io.dpfgateway.model.input.Task;
 import io.dpfgateway.trainer.attack.AdversaryKind;
 import io.dpfgateway.trainer.attack.AttackResult;
 import io.dpfgateway.trainer.attack.Budget;
@@ -10,6 +11,7 @@ import io.dpfgateway.trainer.dpf.Dial;
 import io.dpfgateway.trainer.dpf.DpfMode;
 import io.dpfgateway.trainer.dpf.DpfSettings;
 import io.dpfgateway.trainer.measure.Distribution;
+import io.dpfgateway.trainer.measure.HeadUtility;
 import io.dpfgateway.trainer.measure.Utility;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,16 @@ final class Samples {
                         leakage(0.931), leakage(-0.012), leakage(adaptiveSsim), new Floors(0.133, 0.357)),
                 List.of(
                         "A stronger adversary may find more.",
-                        "Low similarity is not invisibility: look at the pictures."));
+                        "Low similarity is not invisibility: look at the pictures."),
+                List.of(new HeadUtility(
+                        "logits",
+                        Task.CLASSIFICATION,
+                        1,
+                        utility.agreement(),
+                        utility.divergence(),
+                        utility.cleanAccuracy(),
+                        utility.poisonedAccuracy())),
+                new WireFigures("code", "float16", List.of(8, 4, 4), 1000, 256, 330.5, 290.25, 280));
     }
 
     private static Leakage leakage(double mean) {

@@ -1,0 +1,115 @@
+package io.dpfgateway.trainer.dpf;
+
+import io.dpfgateway.model.onnx.GraphCut;
+import io.dpfgateway.model.onnx.OnnxModel;
+import io.dpfgateway.trainer.feature.SplitNetwork;
+import io.dpfgateway.trainer.feature.UnfitPicturesException;
+import io.dpfgateway.trainer.layer.Plane;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The network's own stages behind a cut, found by running one blank picture through it: every place where the whole back
+ * narrows to one tensor of planes. Names do not matter. Immutable, holds no native memory.
+ */
+public final class Stages {
+    /** Below this a plane is pooled: what follows are vectors. */
+    private static final int SMALLEST_PLANE = 2;
+
+    private final int cutChannels;
+    private final Plane cutPlane;
+    private final List<EncoderStage> stages;
+
+    Stages(int cutChannels, Plane cutPlane, List<EncoderStage> stages) {
+        this.cutChannels = cutChannels;
+        this.cutPlane = cutPlane;
+        this.stages = List.copyOf(stages);
+    }
+
+    /**
+     * Looks behind a cut.
+     *
+     * @throws UnfitPicturesException if the cut is a vector, or an output is neither scores nor an embedding
+     */
+    public static Stages behind(SplitNetwork network) {
+        OnnxModel back = network.cut().back();
+        String cut = network.cut().tensor();
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGradients = new NoGradGuard()) {
+            Tensor features = network.front().run(torch.zeros(network.input().shape(1)));
+            network.requirePlanes(features);
+            network.outputs(features);
+            List<String> narrow = GraphCut.candidates(back);
+            Map<String, Tensor> seen =
+                    narrow.isEmpty() ? Map.of() : network.back().run(Map.of(cut, features), new HashSet<>(narrow));
+            List<EncoderStage> stages = new ArrayList<>();
+            for (String name : narrow) {
+                Tensor tensor = seen.get(name);
+                if (tensor != null && tensor.dim() == 4 && Math.min(tensor.size(2), tensor.size(3)) >= SMALLEST_PLANE) {
+                    stages.add(new EncoderStage(GraphCut.extract(back, cut, name), channels(tensor), plane(tensor)));
+                }
+            }
+            return new Stages(channels(features), plane(features), stages);
+        }
+    }
+
+    private static int channels(Tensor tensor) {
+        return Math.toIntExact(tensor.size(1));
+    }
+
+    private static Plane plane(Tensor tensor) {
+        return new Plane(Math.toIntExact(tensor.size(2)), Math.toIntExact(tensor.size(3)));
+    }
+
+    /**
+     * What the encoder begins as: all of the network up to the last stage whose plane is still as large as the code's.
+     *
+     * @param grid the code's shorter side; 0 for that of the last stage
+     * @return empty if there is none, as when the cut itself is that place
+     */
+    Optional<EncoderStage> reaching(int grid) {
+        return stages.stream()
+                .filter(stage -> stage.plane().shorterSide() >= grid)
+                .reduce((earlier, later) -> later);
+    }
+
+    /** The shorter side of the cut's plane. */
+    int cutSide() {
+        return cutPlane.shorterSide();
+    }
+
+    /** The shorter side of the last stage's plane. */
+    int deepest() {
+        return stages.isEmpty()
+                ? cutSide()
+                : stages.get(stages.size() - 1).plane().shorterSide();
+    }
+
+    /** How many channels the network has where an encoder to such a grid ends. */
+    int channelsAt(int grid) {
+        return reaching(grid).map(EncoderStage::channels).orElse(cutChannels);
+    }
+
+    /** The largest side of a plane here that is no larger than {@code most}; the last plane's, halved, if all are larger. */
+    int sideAtMost(int most) {
+        List<Plane> planes = new ArrayList<>(List.of(cutPlane));
+        stages.forEach(stage -> planes.add(stage.plane()));
+        int largest = planes.stream()
+                .mapToInt(Plane::shorterSide)
+                .filter(side -> side <= most)
+                .max()
+                .orElse(0);
+        Plane plane = planes.get(planes.size() - 1);
+        while (plane.shorterSide() > most) {
+            plane = plane.halved();
+        }
+        return largest > 0 ? largest : plane.shorterSide();
+    }
+}
