@@ -54,7 +54,10 @@ record DecoderCommand(String mainClass, PictureLimits limits) {
 
     private List<String> options() {
         List<String> options = new ArrayList<>(List.of(
-                "-Xms32m",
+                // Room for a few common pictures between two collections; docs/decisions/0009-decoder-processes.md has
+                // figures.
+                "-Xms64m",
+                "-Xmn40m",
                 "-Xmx" + heapMegabytes() + "m",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",

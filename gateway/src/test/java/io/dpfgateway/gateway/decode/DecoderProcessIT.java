@@ -8,6 +8,7 @@ import io.dpfgateway.gateway.GatewayMetrics;
 import io.dpfgateway.gateway.TestPictures;
 import io.dpfgateway.imaging.ImagingException;
 import io.dpfgateway.imaging.decode.PictureLimits;
+import io.dpfgateway.imaging.decode.UnsupportedFormatException;
 import io.dpfgateway.imaging.encode.PngEncoder;
 import io.dpfgateway.imaging.prepare.InputPreparer;
 import io.dpfgateway.imaging.source.PictureSource;
@@ -228,8 +229,8 @@ class DecoderProcessIT {
 
         // Then
         assertThat(processes.decode(GOOD, GREY).join()).isNotEmpty();
-        assertThat(processes.decode(TroubledDecoder.PRINT, GREY).isCompletedExceptionally())
-                .isFalse();
+        assertThatThrownBy(processes.decode(TroubledDecoder.PRINT, GREY)::join)
+                .hasCauseInstanceOf(UnsupportedFormatException.class);
         assertThat(processes.decode(GOOD, GREY).join()).isNotEmpty();
         assertThat(lost(LossReason.KILLED) + lost(LossReason.CRASHED)).isZero();
     }
