@@ -45,10 +45,10 @@ class BadInputTest {
         new Random(1).nextBytes(random);
         write("random.onnx", random);
         write("empty.onnx", new byte[0]);
-        write("odd.onnx", network(TensorSpec.batched("input", 1, 28, 28), "Erf").toBytes());
+        write("odd.onnx", network(TensorSpec.batched("input", 1, 28, 28), "Det").toBytes());
         write(
                 "fixed.onnx",
-                network(new TensorSpec("input", TensorSpec.FLOAT32, List.of(1L, 3L, 112L, 112L)), "Relu")
+                network(new TensorSpec("input", TensorSpec.FLOAT32, List.of(1L, 3L, 112L, 112L)), "ReduceMean")
                         .toBytes());
         write("typo.yaml", "widht: 28\nheight: 28\nchannels: gray\nresize: stretch\n".getBytes());
         String gateway = "networkId: a\nbootstrapServers: localhost:1\nregistry: {url: 'http://localhost:1'}\n"
@@ -81,11 +81,14 @@ class BadInputTest {
                 arguments(train("--cut nowhere"), FAILURE, "no such tensor; tensors that do: 'net/"),
                 arguments(train("--cut input"), FAILURE, "it is the network's input"),
                 arguments(train("--cut logits"), FAILURE, "it is the network's output"),
-                arguments(train("--network @odd.onnx --cut middle --size 28x28 --channels gray"), FAILURE, "Erf"),
+                arguments(
+                        train("--network @odd.onnx --cut middle --size 28x28 --channels gray"),
+                        FAILURE,
+                        "Det (first in"),
                 arguments(
                         train("--network @fixed.onnx --cut middle --size 112x112 --channels rgb"),
                         FAILURE,
-                        "its batch is fixed to 1; export it with a dynamic batch"),
+                        "(ReduceMean) is bound to a batch of 1 and cannot be rewritten"),
                 // What is said of it
                 arguments(
                         train("--size 32x32 --channels rgb"),

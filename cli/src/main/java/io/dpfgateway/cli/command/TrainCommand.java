@@ -17,6 +17,7 @@ import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.trainer.attack.AdversaryKind;
 import io.dpfgateway.trainer.attack.Budget;
 import io.dpfgateway.trainer.dpf.DpfSettings;
+import io.dpfgateway.trainer.intake.NetworkIntake;
 import io.dpfgateway.trainer.job.BundleAssembly;
 import io.dpfgateway.trainer.job.DpfTraining;
 import io.dpfgateway.trainer.job.TrainedDpf;
@@ -183,8 +184,9 @@ public final class TrainCommand implements Runnable {
     public void run() {
         Logs.toStandardError(Level.WARN);
         Destination.requireNew(out);
-        GraphCut parts = task.cut(OnnxModel.read(network), cut);
+        OnnxModel whole = OnnxModel.read(network);
         NetworkDescription description = input.describe(network);
+        GraphCut parts = task.cut(NetworkIntake.ready(whole, description.input()), cut);
         TrainingJob job = job(parts, description);
         BundleWriter writer = new BundleWriter(signKey == null ? null : Ed25519.readPrivateKey(signKey));
         Instant created = CreationTime.now(Clock.systemUTC(), System.getenv());

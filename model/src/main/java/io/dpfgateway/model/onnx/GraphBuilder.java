@@ -66,6 +66,17 @@ public final class GraphBuilder {
         return nodeNamed(operator, inputs, prefix + "/" + count++ + "." + operator, attributes);
     }
 
+    /** Adds a node of several outputs, such as a Split, and returns their names. */
+    public List<String> nodeOf(int outputs, String operator, List<String> inputs, AttributeProto... attributes) {
+        String first = node(operator, inputs, attributes);
+        List<String> names = new ArrayList<>(List.of(first));
+        for (int i = 1; i < outputs; i++) {
+            names.add(first + "." + i);
+        }
+        graph.getNodeBuilder(graph.getNodeCount() - 1).clearOutput().addAllOutput(names);
+        return names;
+    }
+
     /** Adds a node whose one output has a name of the caller's choice, and returns that name. */
     public String nodeNamed(String operator, List<String> inputs, String output, AttributeProto... attributes) {
         graph.addNode(NodeProto.newBuilder()

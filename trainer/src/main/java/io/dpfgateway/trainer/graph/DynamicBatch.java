@@ -174,14 +174,16 @@ public final class DynamicBatch {
             return false;
         }
         // Two pictures in one row are twice one picture too; but what is outermost stays so when a tensor is reshaped.
-        boolean reshapes = node.getOpType().equals("Reshape") || node.getOpType().equals("Flatten");
+        boolean reshapes =
+                node.getOpType().equals("Reshape") || node.getOpType().equals("Flatten");
         return !reshapes || axis.getAsInt() == 0 || !isOutermost(trial.get(node.getInput(0)));
     }
 
     private List<NodeProto> rewritten(NodeProto node) {
         return switch (node.getOpType()) {
             case "Reshape" -> reshape(node);
-            case "Flatten" -> batch == 1 ? List.of(node.toBuilder().clearAttribute().build()) : List.of();
+            case "Flatten" ->
+                batch == 1 ? List.of(node.toBuilder().clearAttribute().build()) : List.of();
             case "Expand" -> expand(node);
             case "Squeeze" -> squeeze(node);
             case "Resize" -> resize(node);

@@ -48,7 +48,7 @@ class DynamicBatchTest {
                 of("[2,144]", opset(13).longs("to", 2, 144).node("Reshape", "x to", "y"), 2),
                 of("[2,-1] of two", opset(13).longs("to", 2, -1).node("Reshape", "x to", "y"), 2),
                 of("all in one row", opset(13).node("Flatten", "x", "y", i("axis", 0)), 1),
-of("[-1,144]", opset(13).longs("to", -1, 144).node("Reshape", "x to", "y"), 1),
+                of("[-1,144]", opset(13).longs("to", -1, 144).node("Reshape", "x to", "y"), 1),
                 of(
                         "[1,-1] where 0 means 0",
                         opset(14).longs("to", 1, -1).node("Reshape", "x to", "y", i("allowzero", 1)),
