@@ -5,6 +5,7 @@ import io.dpfgateway.cli.command.BundleCommand;
 import io.dpfgateway.cli.command.DeadLettersCommand;
 import io.dpfgateway.cli.command.GatewayCommand;
 import io.dpfgateway.cli.command.ModelsCommand;
+import io.dpfgateway.cli.command.NetworkCommand;
 import io.dpfgateway.cli.command.PartnerCommand;
 import io.dpfgateway.cli.command.ProduceCommand;
 import io.dpfgateway.cli.command.StackCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             StackCommand.class,
             TopicsCommand.class,
+            NetworkCommand.class,
             TrainNetworkCommand.class,
             TrainCommand.class,
             BundleCommand.class,

@@ -15,6 +15,7 @@ import io.dpfgateway.schemas.topic.InvalidTopicOptionsException;
 import io.dpfgateway.trainer.TrainerException;
 import io.dpfgateway.trainer.attack.InvalidBudgetException;
 import io.dpfgateway.trainer.dpf.InvalidDpfException;
+import io.dpfgateway.trainer.inspect.InvalidInspectionException;
 import io.dpfgateway.trainer.network.InvalidNetworkSettingsException;
 import io.dpfgateway.trainer.picture.InvalidSplitException;
 import io.dpfgateway.trainer.task.InvalidObjectiveException;
@@ -45,6 +46,7 @@ final class Failures {
             InvalidBudgetException.class,
             InvalidObjectiveException.class,
             InvalidNetworkSettingsException.class,
+            InvalidInspectionException.class,
             InvalidOptionsException.class,
             InvalidTopicOptionsException.class,
             InvalidRegistryConfigException.class,

@@ -145,6 +145,23 @@ class BadInputTest {
                 // The result
                 arguments(train("--out @nothing"), FAILURE, "exists already"),
                 arguments(train("--out @file/bundle"), FAILURE, "file is no folder; choose another --out"),
+                // Inspecting
+                arguments("network", USAGE, "give a command: inspect"),
+                arguments("network inspect", USAGE, "N.onnx"),
+                arguments("network inspect @missing.onnx", FAILURE, "missing.onnx; give the path of an ONNX model"),
+                arguments("network inspect @random.onnx", FAILURE, "damaged or no ONNX model; export it again"),
+                arguments("network inspect @bare.onnx", USAGE, "nothing says what the network expects"),
+                arguments("network inspect @net.onnx --quick-attack", USAGE, "give --images"),
+                arguments("network inspect @net.onnx --cuts stage1", USAGE, "give --images"),
+                arguments(inspect("--quick-attack 0"), USAGE, "a quick attack of 0 steps learns nothing"),
+                arguments(inspect("--quick-attack many"), USAGE, "'many' is not an int"),
+                arguments(inspect("--cuts stage1,nowhere"), USAGE, "'nowhere' is no cut of [N,C,H,W] features"),
+                arguments(inspect("--images @nothing"), FAILURE, "holds no JPEG or PNG picture"),
+                arguments(inspect(""), FAILURE, "a quick attack needs at least 32 of each"),
+                arguments(
+                        "network inspect @odd.onnx --size 28x28 --channels gray --images @pictures",
+                        FAILURE,
+                        "cannot attack: the trainer does not know the operators Det (first in"),
                 // Other commands
                 arguments("train-network --images @pictures --out @new.onnx", USAGE, "--size and --channels"),
                 arguments(learn("--images @one-class"), FAILURE, "a classifier needs at least 2"),
@@ -253,6 +270,10 @@ class BadInputTest {
     /** A call that would train, were it not for these changes. A word with @ is a path in {@link #folder}. */
     private static String train(String changes) {
         return change("train", "--network @net.onnx --cut stage2 --images @pictures --out @bundle", changes);
+    }
+
+    private static String inspect(String changes) {
+        return change("network inspect @net.onnx", "--images @pictures", changes);
     }
 
     private static String learn(String changes) {

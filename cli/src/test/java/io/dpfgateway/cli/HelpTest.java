@@ -17,6 +17,8 @@ class HelpTest {
                 "stack",
                 "topics",
                 "topics create",
+                "network",
+                "network inspect",
                 "train-network",
                 "train",
                 "bundle",

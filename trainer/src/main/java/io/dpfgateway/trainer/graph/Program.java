@@ -124,10 +124,8 @@ final class Program {
     private static void refuseUnknownOperators(OnnxModel model) {
         Map<String, String> unknown = new LinkedHashMap<>();
         for (NodeProto node : model.graph().getNodeList()) {
-            boolean standard = node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
-            boolean known = node.getOpType().equals("Constant") || Operators.find(node.getOpType()) != null;
-            if (!standard || !known) {
-                String operator = standard ? node.getOpType() : node.getDomain() + "." + node.getOpType();
+            if (!SupportedOperators.know(node)) {
+                String operator = SupportedOperators.nameOf(node);
                 unknown.putIfAbsent(operator, operator + " (first in " + NodeReader.describe(node) + ")");
             }
         }
