@@ -1,6 +1,7 @@
 package io.dpfgateway.cli.command;
 
 import io.dpfgateway.model.onnx.OnnxModel;
+import io.dpfgateway.model.onnx.OpsetUpgrade;
 import io.dpfgateway.trainer.dpf.GivenGraphs;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ public final class GivenOptions {
 
     GivenGraphs graphs() {
         return new GivenGraphs(
-                dpf == null ? null : OnnxModel.read(dpf), adversary == null ? null : OnnxModel.read(adversary));
+                // An old network is rewritten in a newer opset, and its DPF must be of the same.
+                dpf == null ? null : OpsetUpgrade.of(OnnxModel.read(dpf)),
+                adversary == null ? null : OnnxModel.read(adversary));
     }
 }

@@ -17,7 +17,8 @@ public record PictureSplit(List<PreparedPicture> train, List<PreparedPicture> he
 
     /** Two sets as they were given, but for pictures of the second one in the first: from those nothing is learned. */
     public static PictureSplit apart(PictureSplitter train, PictureSplitter heldOut) {
-        Set<String> judged = heldOut.unsplit().stream().map(PreparedPicture::sha256).collect(Collectors.toSet());
+        Set<String> judged =
+                heldOut.unsplit().stream().map(PreparedPicture::sha256).collect(Collectors.toSet());
         return new PictureSplit(
                 train.unsplit().stream()
                         .filter(picture -> !judged.contains(picture.sha256()))
