@@ -43,19 +43,12 @@ final class InspectionTable {
         boolean attacked = inspection.attack() != null;
         lines.add(String.format(
                 Locale.ROOT,
-                "%-14s %9s | %9s %9s %9s | %-14s %-14s | %-14s %-14s | %-4s%s  %s",
+                "%-24s | %29s | %-29s | %-29s |%s",
                 "",
-                "",
-                "bytes a",
-                "picture",
-                "",
+                "bytes a picture",
                 "multiply-adds",
-                "",
                 "parameters",
-                "",
-                "",
-                attacked ? " quick" : "",
-                ""));
+                attacked ? "      quick" : ""));
         lines.add(String.format(
                 Locale.ROOT,
                 "%-14s %9s | %9s %9s %9s | %-14s %-14s | %-14s %-14s | %-4s%s  %s",
