@@ -156,7 +156,7 @@ class BadInputTest {
                 arguments(inspect("--quick-attack 0"), USAGE, "a quick attack of 0 steps learns nothing"),
                 arguments(inspect("--quick-attack many"), USAGE, "'many' is not an int"),
                 arguments(inspect("--cuts stage1,nowhere"), USAGE, "'nowhere' is no cut of [N,C,H,W] features"),
-                arguments(inspect("--images @nothing"), FAILURE, "holds no JPEG or PNG picture"),
+                arguments(inspect("--images @nothing"), FAILURE, "holds no JPEG, PNG or PGM picture"),
                 arguments(inspect(""), FAILURE, "a quick attack needs at least 32 of each"),
                 arguments(
                         "network inspect @odd.onnx --size 28x28 --channels gray --images @pictures",

@@ -47,7 +47,7 @@ public final class InspectCommand implements Runnable {
     @Parameters(paramLabel = "N.onnx", description = "The network.")
     private Path network = Path.of("");
 
-    @Option(names = "--images", paramLabel = "DIR|ZIP", description = "JPEGs and PNGs for the quick attack.")
+    @Option(names = "--images", paramLabel = "DIR|ZIP", description = "Pictures for the quick attack.")
     private @Nullable Path images;
 
     @Option(
