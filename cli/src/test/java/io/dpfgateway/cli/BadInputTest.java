@@ -106,6 +106,7 @@ class BadInputTest {
                 arguments(train("--images @missing"), FAILURE, "does not exist: give a folder or ZIP file"),
                 arguments(train("--images @nothing"), FAILURE, "holds no JPEG, PNG or PGM picture among its 0 files"),
                 arguments(train("--images @texts"), FAILURE, "holds no JPEG, PNG or PGM picture among its 1 files"),
+                arguments(train("--test-images @missing"), FAILURE, "does not exist: give a folder or ZIP file"),
                 arguments(train("--images @damaged.zip"), FAILURE, "damaged.zip is damaged or cannot be read"),
                 arguments(train("--images @file"), FAILURE, "file is damaged or cannot be read"),
                 arguments(train(""), FAILURE, "at least 50 of each are needed"),
@@ -135,7 +136,10 @@ class BadInputTest {
                 arguments(train("--wire code --mode residual"), USAGE, "the RESIDUAL mode has no code to share"),
                 arguments(train("--wire-type int4"), USAGE, "[FLOAT32, FLOAT16, INT8]"),
                 arguments(train("--grid 5"), USAGE, "grid is 5, but behind this cut it can be 14, 7, 4, 2, 1"),
-                arguments(train("--split by-label"), USAGE, "there are 1 labels; at least 2 are needed"),
+                arguments(
+                        train("--images @one-class --split by-label"),
+                        USAGE,
+                        "there are 1 labels; at least 2 are needed"),
                 arguments(train("--dpf @missing.onnx"), FAILURE, "missing.onnx; give the path of an ONNX model"),
                 arguments(train("--dpf @bare.onnx"), USAGE, "the DPF's file does not take the cut's features"),
                 arguments(

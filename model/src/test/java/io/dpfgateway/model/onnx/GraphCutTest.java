@@ -155,6 +155,29 @@ class GraphCutTest {
     }
 
     @Test
+    void shouldKeepTheHeadsThatAreNamedEvenIfOneIsComputedFromAnother() {
+        // Given
+        String x = graph.input(TensorSpec.batched("x", 2));
+        String cut = graph.node("Relu", List.of(x));
+        String embedding = graph.node("Exp", List.of(cut));
+        String scores = graph.node("Neg", List.of(embedding));
+        OnnxModel network = graph.build(
+                TensorSpec.batched(scores, 2), TensorSpec.batched(cut, 2), TensorSpec.batched(embedding, 2));
+
+        // When
+        GraphCut halves = GraphCut.at(network, cut, List.of(embedding, scores));
+
+        // Then
+        assertThat(halves.back().outputs()).extracting(TensorSpec::name).containsExactly(embedding, scores);
+        assertThat(halves.front().output().name()).isEqualTo(cut);
+        assertThatThrownBy(() -> GraphCut.at(network, cut, List.of(embedding, "faces")))
+                .isInstanceOf(InvalidOnnxException.class)
+                .hasMessageContaining("has no output 'faces'; its outputs are [" + scores);
+        assertThatThrownBy(() -> GraphCut.at(network, embedding, List.of(embedding, scores)))
+                .isInstanceOf(NotACutException.class);
+    }
+
+    @Test
     void shouldSayWhatTheTensorIsWhenItIsNoCut() {
         // Given
         String x = graph.input(TensorSpec.batched("x", 1));

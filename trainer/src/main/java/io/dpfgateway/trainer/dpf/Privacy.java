@@ -34,12 +34,16 @@ public record Privacy(
     /**
      * The dial's numbers at one cut.
      *
-     * @throws InvalidDpfException if a number is out of range
+     * @throws InvalidDpfException if a number is out of range, or no code can have such a grid here
      */
     public Dial at(Stages stages, DpfMode mode) {
         int side = grid == null ? stages.sideAtMost(level.grid()) : grid == 0 ? stages.deepest() : grid;
         int code = channels != null ? channels : channelsOn(side, stages);
-        return new Dial(side, code, lambda != null ? lambda : level.lambda(mode));
+        Dial dial = new Dial(side, code, lambda != null ? lambda : level.lambda(mode));
+        if (mode == DpfMode.BOTTLENECK) {
+            stages.requireReachable(side);
+        }
+        return dial;
     }
 
     private int channelsOn(int side, Stages stages) {

@@ -6,10 +6,15 @@ import io.dpfgateway.trainer.feature.SplitNetwork;
 import io.dpfgateway.trainer.feature.UnfitPicturesException;
 import io.dpfgateway.trainer.layer.Plane;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -78,6 +83,32 @@ public final class Stages {
         return stages.stream()
                 .filter(stage -> stage.plane().shorterSide() >= grid)
                 .reduce((earlier, later) -> later);
+    }
+
+    /** @throws InvalidDpfException if no code can have exactly this grid; the message names those that it can have */
+    void requireReachable(int grid) {
+        Set<Integer> all = new TreeSet<>(Comparator.reverseOrder());
+        halvings(cutPlane).forEach(all::add);
+        stages.forEach(stage -> halvings(stage.plane()).forEach(all::add));
+        List<Integer> reachable = all.stream().filter(this::isReachable).toList();
+        if (!reachable.contains(grid)) {
+            throw new InvalidDpfException("the privacy dial's grid is " + grid + ", but behind this cut it can be "
+                    + reachable.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                    + "; choose one of these");
+        }
+    }
+
+    private boolean isReachable(int grid) {
+        Plane from = reaching(grid).map(EncoderStage::plane).orElse(cutPlane);
+        return halvings(from).anyMatch(side -> side == grid);
+    }
+
+    /** The shorter sides that halving gives, the plane's own first. */
+    private static Stream<Integer> halvings(Plane plane) {
+        return Stream.iterate(plane, p -> p.shorterSide() >= 1, Plane::halved)
+                .limit(Integer.SIZE)
+                .map(Plane::shorterSide)
+                .distinct();
     }
 
     /** The shorter side of the cut's plane. */
