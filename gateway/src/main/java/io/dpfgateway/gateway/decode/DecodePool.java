@@ -98,13 +98,13 @@ public final class DecodePool implements AutoCloseable {
         for (Worker worker : List.copyOf(workers)) {
             if (worker.giveUpIfHanging()) {
                 workers.remove(worker);
-                if (!isClosed()) {
-                    startWorker();
-                }
                 metrics.decodingGivenUp();
                 log.atWarn()
                         .addKeyValue("limitMs", timeout.toMillis())
                         .log("decoding took too long; its thread was given up");
+                if (!isClosed()) {
+                    startWorker();
+                }
             }
         }
     }
