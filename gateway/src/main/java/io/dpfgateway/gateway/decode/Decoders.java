@@ -2,7 +2,7 @@ package io.dpfgateway.gateway.decode;
 
 import io.dpfgateway.gateway.GatewayMetrics;
 import io.dpfgateway.gateway.config.Decoding;
-import io.dpfgateway.gateway.telemetry.ResidentMemory;
+import io.dpfgateway.gateway.process.ResidentMemory;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;

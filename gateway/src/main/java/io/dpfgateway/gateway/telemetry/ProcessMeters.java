@@ -1,5 +1,6 @@
 package io.dpfgateway.gateway.telemetry;
 
+import io.dpfgateway.gateway.process.ResidentMemory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;

@@ -7,7 +7,7 @@ import io.dpfgateway.gateway.TestModels;
 import io.dpfgateway.gateway.TestPictures;
 import io.dpfgateway.gateway.damage.Case;
 import io.dpfgateway.gateway.damage.DamagedPictures;
-import io.dpfgateway.gateway.telemetry.ResidentMemory;
+import io.dpfgateway.gateway.process.ResidentMemory;
 import io.dpfgateway.imaging.source.PictureSource;
 import io.dpfgateway.schemas.record.DeadLetter;
 import io.dpfgateway.schemas.record.DeadLetterReason;

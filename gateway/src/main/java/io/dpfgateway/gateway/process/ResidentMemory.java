@@ -1,4 +1,4 @@
-package io.dpfgateway.gateway.telemetry;
+package io.dpfgateway.gateway.process;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,4 +1,4 @@
-package io.dpfgateway.gateway.telemetry;
+package io.dpfgateway.gateway.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
