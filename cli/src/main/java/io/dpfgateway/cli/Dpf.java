@@ -1,6 +1,7 @@
 package io.dpfgateway.cli;
 
 import io.dpfgateway.cli.bench.BenchCommand;
+import io.dpfgateway.cli.command.AttackCommand;
 import io.dpfgateway.cli.command.BundleCommand;
 import io.dpfgateway.cli.command.DeadLettersCommand;
 import io.dpfgateway.cli.command.GatewayCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             NetworkCommand.class,
             TrainNetworkCommand.class,
             TrainCommand.class,
+            AttackCommand.class,
             BundleCommand.class,
             ModelsCommand.class,
             GatewayCommand.class,

@@ -72,6 +72,19 @@ class BadInputTest {
                 arguments("topics", USAGE, "create"),
                 arguments("train --network @net.onnx", USAGE, "--cut"),
                 arguments(train("--mode NONE"), USAGE, "[RESIDUAL, BOTTLENECK]"),
+                arguments(train("--budget HUGE"), USAGE, "[QUICK, STANDARD, STRONG]"),
+                arguments(train("--attack-width 2"), USAGE, "give at least width 4"),
+                arguments("attack --images @pictures", USAGE, "--bundle"),
+                arguments("attack --bundle @nothing --images @pictures", FAILURE, "manifest.json"),
+                arguments(
+                        "attack --bundle @nothing --images @pictures --attribute @typo.yaml",
+                        FAILURE,
+                        "typo.yaml, line 1: 'widht: 28' is no 'path,value'"),
+                arguments(
+                        "attack --bundle @nothing --images @pictures --adversary @random.onnx",
+                        FAILURE,
+                        "damaged or no ONNX model"),
+                arguments("attack --bundle @nothing --images @pictures --out @file/x", FAILURE, "is no folder"),
                 // The network
                 arguments(train("--network @missing.onnx"), FAILURE, "missing.onnx; give the path of an ONNX model"),
                 arguments(train("--network @random.onnx"), FAILURE, "damaged or no ONNX model; export it again"),

@@ -21,6 +21,7 @@ class HelpTest {
                 "network inspect",
                 "train-network",
                 "train",
+                "attack",
                 "bundle",
                 "bundle verify",
                 "bundle export",

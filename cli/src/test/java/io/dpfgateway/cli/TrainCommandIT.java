@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,7 @@ class TrainCommandIT {
         }
         assertThat(names(bundles)).containsExactly("first", "second");
         checkFurtherUse(bundles.resolve("first"));
+        checkAttack(bundles.resolve("first"));
     }
 
     /** What a user does with a bundle next. */
@@ -77,6 +79,52 @@ class TrainCommandIT {
                 .asString()
                 .contains("cannot announce fashion-mnist/1 on dpf-models", "check the brokers");
         assertThat(publish.code()).isOne();
+    }
+
+    /** An attack on what is there gives the same figures each time, and leaves the bundle as it was. */
+    private static void checkAttack(Path bundle) throws IOException {
+        Path attribute = Files.writeString(folder.resolve("attribute.csv"), attribute());
+        List<byte[]> reports = new ArrayList<>();
+        for (String name : List.of("attack-1", "attack-2")) {
+            Call attack = Call.dpf(
+                    "attack",
+                    "--bundle",
+                    bundle.toString(),
+                    "--images",
+                    folder.resolve("pictures").toString(),
+                    "--attribute",
+                    attribute.toString(),
+                    "--out",
+                    folder.resolve(name).toString(),
+                    "--budget",
+                    "quick",
+                    "--attack-steps",
+                    "3",
+                    "--held-out",
+                    "0.2",
+                    "--batch",
+                    "32");
+            assertThat(attack.code()).as(attack.err()).isZero();
+            assertThat(attack.out())
+                    .contains("poisoned, adaptive unet", "poisoned, adaptive ensemble", "equal fidelity")
+                    .contains("inversion of poisoned features", "thumbnail 4x4", "linked by output:")
+                    .contains("attribute.csv from poisoned features:");
+            assertThat(names(folder.resolve(name))).containsExactly("report.html", "report.json");
+            reports.add(Files.readAllBytes(folder.resolve(name).resolve("report.json")));
+        }
+        assertThat(reports.get(1)).isEqualTo(reports.get(0));
+        assertThat(Call.dpf("bundle", "verify", bundle.toString()).code()).isZero();
+    }
+
+    /** Whether a picture's number is even, as nobody could tell from it. */
+    private static String attribute() throws IOException {
+        Path pictures = folder.resolve("pictures");
+        try (Stream<Path> files = Files.walk(pictures)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> pictures.relativize(file).toString().replace('\\', '/'))
+                    .map(name -> name + "," + (name.replaceAll("\\D", "").matches(".*[02468]") ? "even" : "odd"))
+                    .collect(Collectors.joining("\n"));
+        }
     }
 
     @Test

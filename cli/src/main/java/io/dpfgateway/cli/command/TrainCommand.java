@@ -14,8 +14,6 @@ import io.dpfgateway.model.bundle.NetworkId;
 import io.dpfgateway.model.input.NetworkDescription;
 import io.dpfgateway.model.onnx.GraphCut;
 import io.dpfgateway.model.onnx.OnnxModel;
-import io.dpfgateway.trainer.attack.AdversaryKind;
-import io.dpfgateway.trainer.attack.Budget;
 import io.dpfgateway.trainer.dpf.DpfSettings;
 import io.dpfgateway.trainer.intake.NetworkIntake;
 import io.dpfgateway.trainer.job.BundleAssembly;
@@ -124,27 +122,8 @@ public final class TrainCommand implements Runnable {
                             + " person. Default: ${DEFAULT-VALUE}")
     private SplitRule split = SplitRule.BY_PICTURE;
 
-    @Option(
-            names = "--attacker",
-            paramLabel = "KIND",
-            defaultValue = "UNET",
-            description =
-                    "The decoder that tries to rebuild pictures: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-    private AdversaryKind attacker = AdversaryKind.UNET;
-
-    @Option(
-            names = "--attack-width",
-            paramLabel = "N",
-            defaultValue = "" + AdversaryKind.USUAL_WIDTH,
-            description = "Channels of each attacker's widest plane. Default: ${DEFAULT-VALUE}")
-    private int attackWidth;
-
-    @Option(
-            names = "--attack-steps",
-            paramLabel = "N",
-            defaultValue = "1500",
-            description = "Batches each attacker learns from. Default: ${DEFAULT-VALUE}")
-    private int attackSteps;
+    @Mixin
+    private AttackOptions attack = new AttackOptions();
 
     @Mixin
     private WireOptions wire = new WireOptions();
@@ -211,7 +190,7 @@ public final class TrainCommand implements Runnable {
                 description.input(),
                 description.labels(),
                 new DpfSettings(dial.mode(), dial.dial(parts, description.input()), steps, batch, seed),
-                new Budget(attacker, attackWidth, attackSteps, batch),
+                attack.plan(batch),
                 mirror,
                 wire.form(),
                 task.objective(parts, description),

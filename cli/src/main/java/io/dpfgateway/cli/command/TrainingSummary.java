@@ -7,6 +7,7 @@ import io.dpfgateway.trainer.report.Report;
 import io.dpfgateway.trainer.report.WireFigures;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A report's headline on the terminal. */
 final class TrainingSummary {
@@ -29,6 +30,15 @@ final class TrainingSummary {
     }
 
     static void print(Report report, Path bundle) {
+        printUtility(report);
+        AttackTable.print(report.findings());
+        print(report.wire());
+        System.out.println("bundle             " + bundle);
+        System.out.println("report             " + bundle.resolve(BundleFile.REPORT_HTML.fileName()));
+    }
+
+    /** What the task keeps. */
+    static void printUtility(Report report) {
         if (report.heads().size() > 1) {
             report.heads().forEach(TrainingSummary::print);
         }
@@ -41,15 +51,12 @@ final class TrainingSummary {
                     100 * utility.cleanAccuracy(),
                     100 * utility.poisonedAccuracy());
         }
-        System.out.printf(
-                Locale.ROOT,
-                "mean SSIM          %.3f clean, %.3f known, %.3f adaptive (floors: %.3f mean image, %.3f class mean)%n",
-                report.leakage().clean().ssim().mean(),
-                report.leakage().known().ssim().mean(),
-                report.leakage().adaptive().ssim().mean(),
-                report.leakage().floors().meanImage(),
-                report.leakage().floors().classMean());
-        WireFigures wire = report.wire();
+    }
+
+    private static void print(@Nullable WireFigures wire) {
+        if (wire == null) {
+            return;
+        }
         System.out.printf(
                 Locale.ROOT,
                 "bytes a record     %.0f: %s %s as %s; %.0f in LZ4, %.0f in Zstandard%n",
@@ -59,7 +66,5 @@ final class TrainingSummary {
                 wire.type(),
                 wire.lz4Bytes(),
                 wire.zstdBytes());
-        System.out.println("bundle             " + bundle);
-        System.out.println("report             " + bundle.resolve(BundleFile.REPORT_HTML.fileName()));
     }
 }

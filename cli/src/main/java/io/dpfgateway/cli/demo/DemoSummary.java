@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dpfgateway.cli.CommandFailedException;
 import io.dpfgateway.model.bundle.BundleFile;
-import io.dpfgateway.trainer.report.Report;
+import io.dpfgateway.trainer.attack.Leakages;
+import io.dpfgateway.trainer.measure.Likeness;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -48,7 +49,8 @@ record DemoSummary(
         String report) {
 
     static DemoSummary of(Counts counts, Judge.Verdict verdict, Owner.Release release, double seconds) {
-        Report.Adversaries leakage = release.report().leakage();
+        Leakages leakage = release.report().leakage();
+        Likeness classMean = leakage.floors().classMean();
         return new DemoSummary(
                 counts.in(),
                 counts.out(),
@@ -61,8 +63,8 @@ record DemoSummary(
                 leakage.clean().ssim().mean(),
                 leakage.known().ssim().mean(),
                 leakage.adaptive().ssim().mean(),
-                leakage.floors().meanImage(),
-                leakage.floors().classMean(),
+                leakage.floors().meanImage().ssim().mean(),
+                classMean == null ? Double.NaN : classMean.ssim().mean(),
                 seconds,
                 release.bundle().resolve(BundleFile.REPORT_HTML.fileName()).toString());
     }

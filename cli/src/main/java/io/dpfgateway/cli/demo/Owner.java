@@ -12,6 +12,7 @@ import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.schemas.record.RawImage;
 import io.dpfgateway.trainer.Progress;
 import io.dpfgateway.trainer.attack.AdversaryKind;
+import io.dpfgateway.trainer.attack.AttackPlan;
 import io.dpfgateway.trainer.attack.Budget;
 import io.dpfgateway.trainer.dpf.Dial;
 import io.dpfgateway.trainer.dpf.DpfMode;
@@ -94,7 +95,7 @@ final class Owner {
                 description.input(),
                 description.labels(),
                 new DpfSettings(DpfMode.BOTTLENECK, DIAL, settings.steps(), BATCH, settings.seed()),
-                new Budget(AdversaryKind.UNET, ATTACK_WIDTH, settings.attackSteps(), ATTACK_BATCH),
+                AttackPlan.of(new Budget(AdversaryKind.UNET, ATTACK_WIDTH, settings.attackSteps(), ATTACK_BATCH)),
                 true,
                 WireType.FLOAT16);
         TorchRuntime.useThreads(Runtime.getRuntime().availableProcessors());

@@ -17,6 +17,14 @@ public enum AdversaryKind {
             return layers.residualBlock(layers.block(x, Conv.three(channels, width)), width);
         }
     },
+    /** Two residual blocks on pictures folded into channels: wide, and at one scale. */
+    S2D {
+        @Override
+        String body(Layers layers, String x, int channels, int width, Plane plane) {
+            String inner = layers.block(x, Conv.three(channels, width));
+            return layers.residualBlock(layers.residualBlock(inner, width), width);
+        }
+    },
     /** Three scales with skip connections (arXiv 1505.04597), of once, twice and three times the width. */
     UNET {
         @Override
@@ -33,10 +41,21 @@ public enum AdversaryKind {
         }
     };
 
-    /** The width of the recipe's adversaries. */
+    /** The width of the recipe's adversaries that learn along with a DPF. */
     public static final int USUAL_WIDTH = 48;
 
+    /** The recipe's two blocks are wider. */
+    private static final int WIDE = 64;
+
     private static final int OPSET = 13;
+
+    /** The side of the plane that a vector is spread over first. */
+    private static final int SPREAD = 8;
+
+    /** The width that the recipe has for this kind. */
+    public int usualWidth() {
+        return this == S2D ? WIDE : USUAL_WIDTH;
+    }
 
     abstract String body(Layers layers, String x, int channels, int width, Plane plane);
 
@@ -56,6 +75,12 @@ public enum AdversaryKind {
         Plane base = wanted.halved();
         String x = graph.input(TensorSpec.batched("features", features.get(0), seen.height(), seen.width()));
         int channels = features.get(0);
+        if (seen.height() == 1 && seen.width() == 1) {
+            // A vector, such as the task's output: a plane of copies would have no places to tell apart.
+            x = spread(layers, x, channels, width);
+            channels = width;
+            seen = new Plane(SPREAD, SPREAD);
+        }
         Plane even = new Plane(2 * base.height(), 2 * base.width());
         if (seen.height() > base.height() || seen.width() > base.width()) {
             // No feature is dropped on the way to half the resolution: an odd plane is stretched first.
@@ -69,5 +94,14 @@ public enum AdversaryKind {
         String rebuilt = layers.crop(layers.sigmoid(layers.pixelShuffle(quarters)), even, wanted);
         TensorSpec output = TensorSpec.batched(rebuilt, picture.get(0), wanted.height(), wanted.width());
         return graph.build(output);
+    }
+
+    /** A fully connected layer from a vector to {@value #SPREAD} x {@value #SPREAD} places. */
+    private static String spread(Layers layers, String x, int channels, int width) {
+        String places = layers.convWithBias(x, Conv.one(channels, SPREAD * SPREAD * width));
+        for (int side = 1; side < SPREAD; side *= 2) {
+            places = layers.pixelShuffle(places);
+        }
+        return layers.relu(layers.batchNorm(places, width));
     }
 }

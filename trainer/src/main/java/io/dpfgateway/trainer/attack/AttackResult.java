@@ -5,16 +5,14 @@ import java.util.List;
 /**
  * What the attacks on one DPF gave.
  *
- * @param clean the adversary of clean features on clean features: what sharing them would give away
- * @param known the same adversary on poisoned features: the paper's threat
- * @param adaptive an adversary trained from scratch on poisoned features: the honest test
- * @param floors what costs nothing
+ * @param findings in numbers
+ * @param spreads how the SSIM of the main adversaries spreads
  * @param typical a few held-out pictures as they came
- * @param worst those that the adaptive adversary rebuilt best
+ * @param worst those that the strongest adaptive adversary rebuilt best
  */
-public record AttackResult(
-        Leakage clean, Leakage known, Leakage adaptive, Floors floors, List<Sighting> typical, List<Sighting> worst) {
+public record AttackResult(Findings findings, List<Spread> spreads, List<Sighting> typical, List<Sighting> worst) {
     public AttackResult {
+        spreads = List.copyOf(spreads);
         typical = List.copyOf(typical);
         worst = List.copyOf(worst);
     }

@@ -1,23 +1,24 @@
 package io.dpfgateway.trainer.attack;
 
 import io.dpfgateway.trainer.measure.Distribution;
+import io.dpfgateway.trainer.measure.Likeness;
 
 /**
- * What one adversary sees, and what it was allowed to spend.
+ * What one adversary rebuilds, and what it was allowed to spend.
  *
- * @param budget what it spent
- * @param parameters how many numbers its network has
- * @param pictures how many pictures it learned from, mirror images included
- * @param ssim structural similarity of rebuilt to original over the held-out pictures
- * @param psnr peak signal-to-noise ratio in dB over the same
+ * @param adversary its network: small, s2d, unet, ensemble, or the file it came from
+ * @param sees what it rebuilds from
+ * @param spent what it spent
+ * @param likeness how alike rebuilt and original are over the held-out pictures
  */
-public record Leakage(Budget budget, long parameters, int pictures, Distribution ssim, Distribution psnr) {
-    static Leakage of(Reconstructor adversary, Budget budget, int pictures, Rebuilt rebuilt) {
-        return new Leakage(
-                budget,
-                adversary.parameters(),
-                pictures,
-                Distribution.of(rebuilt.ssim()),
-                Distribution.of(rebuilt.psnr()));
+public record Leakage(String adversary, Sees sees, Spent spent, Likeness likeness) {
+    /** Structural similarity over the held-out pictures. */
+    public Distribution ssim() {
+        return likeness.ssim();
+    }
+
+    /** Peak signal-to-noise ratio over the held-out pictures, in dB. */
+    public Distribution psnr() {
+        return likeness.psnr();
     }
 }

@@ -29,6 +29,11 @@ public final class Reconstructor implements AutoCloseable {
         this.parameters = trained.parameterCount();
     }
 
+    /** An adversary that is trained already. */
+    static Reconstructor of(OnnxModel trained) {
+        return new Reconstructor(trained);
+    }
+
     /**
      * Trains an adversary from scratch to rebuild pictures from features, by the sum of mean absolute error and 1 - SSIM.
      *
@@ -36,13 +41,22 @@ public final class Reconstructor implements AutoCloseable {
      */
     public static Reconstructor train(String stage, FeatureCache data, Budget budget, long seed, Progress progress) {
         OnnxModel start = budget.kind().build(data.featuresShape(), data.pictureShape(), budget.width(), seed);
+        return train(stage, data, start, new Schedule(budget.steps(), budget.batch(), seed), progress);
+    }
+
+    /**
+     * Trains an adversary on from the weights that it has.
+     *
+     * @param start from features to pictures, with at least one weight to train
+     */
+    static Reconstructor train(String stage, FeatureCache data, OnnxModel start, Schedule schedule, Progress progress) {
         try (TorchGraph graph = TorchGraph.trainable(start, Layers::isTrainable);
                 Ssim ssim = new Ssim(data.pictureShape().get(0));
-                Learner learner = new Learner(graph.parameters(), new OneCycle(PEAK_RATE, budget.steps(), WARM_UP))) {
+                Learner learner = new Learner(graph.parameters(), new OneCycle(PEAK_RATE, schedule.steps(), WARM_UP))) {
             graph.setTraining(true);
-            Batches batches = new Batches(data.size(), budget.batch(), seed);
-            progress.begin(stage, budget.steps());
-            for (int step = 1; step <= budget.steps(); step++) {
+            Batches batches = new Batches(data.size(), schedule.batch(), schedule.seed());
+            progress.begin(stage, schedule.steps());
+            for (int step = 1; step <= schedule.steps(); step++) {
                 progress.at(step, learnFrom(data, batches.next(), graph, learner, ssim));
             }
             return new Reconstructor(graph.export());
@@ -82,4 +96,11 @@ public final class Reconstructor implements AutoCloseable {
     public void close() {
         graph.close();
     }
+
+    /**
+     * @param steps how many batches to learn from
+     * @param batch pictures a batch
+     * @param seed of their order
+     */
+    record Schedule(int steps, int batch, long seed) {}
 }

@@ -4,6 +4,7 @@ import io.dpfgateway.model.input.InputSpec;
 import io.dpfgateway.trainer.Progress;
 import io.dpfgateway.trainer.picture.PreparedPicture;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
@@ -142,13 +143,22 @@ public final class FeatureCache implements AutoCloseable {
 
     /** The same pictures with other features, such as the poisoned ones; it must be closed before this one. */
     public FeatureCache mapFeatures(UnaryOperator<Tensor> change) {
+        return mapBatches(batch -> change.apply(batch.features()));
+    }
+
+    /**
+     * The same pictures with features made from all that is known of them; it must be closed before this one.
+     *
+     * @param change gives {@code [N, C, H, W]}
+     */
+    public FeatureCache mapBatches(Function<Batch, Tensor> change) {
         @Nullable Tensor changed = null;
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
             for (int from = 0; from < size; from += CHUNK) {
                 int to = Math.min(from + CHUNK, size);
                 try (PointerScope chunk = new PointerScope()) {
-                    Tensor part = change.apply(slice(features, from, to).to(ScalarType.Float));
+                    Tensor part = change.apply(range(from, to));
                     if (changed == null) {
                         changed = Filling.longLived(part, size, ScalarType.Half);
                     }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * A network cut in two, both halves frozen and ready to run. Holds native memory; not thread-safe.
@@ -43,6 +45,11 @@ public record SplitNetwork(GraphCut cut, InputSpec input, TorchGraph front, Torc
         List<String> names = cut.back().outputs().stream().map(TensorSpec::name).toList();
         Map<String, Tensor> found = back.run(Map.of(cut.tensor(), features), new LinkedHashSet<>(names));
         return names.stream().map(name -> vectors(name, found)).toList();
+    }
+
+    /** All outputs of features, {@code [N, values]}, one output's values behind the other's as a cache holds them. */
+    public Tensor says(Tensor features) {
+        return torch.cat(new TensorVector(outputs(features).toArray(Tensor[]::new)), 1);
     }
 
     private static Tensor vectors(String name, Map<String, Tensor> found) {

@@ -23,6 +23,28 @@ public final class Tensors {
                 .clone();
     }
 
+    /**
+     * Pictures as a cache holds them, RGB or grey in 0 to 1, as a network's input; gradients flow back to them.
+     *
+     * @param pictures {@code [N, channels, height, width]}
+     */
+    public static Tensor ofUnitRange(Tensor pictures, InputSpec spec) {
+        Tensor planes =
+                switch (spec.channels()) {
+                    case BGR -> pictures.flip(1);
+                    case RGB, GRAY -> pictures;
+                };
+        return planes.sub(perChannel(spec.mean())).div(perChannel(spec.std()));
+    }
+
+    private static Tensor perChannel(List<Double> values) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i).floatValue();
+        }
+        return torch.tensor(floats).reshape(1, floats.length, 1, 1);
+    }
+
     /** All elements in row-major order, as float32. */
     public static float[] toArray(Tensor tensor) {
         Tensor plain = tensor.detach().to(ScalarType.Float).contiguous();

@@ -6,6 +6,7 @@ import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.trainer.Progress;
 import io.dpfgateway.trainer.attack.Attack;
 import io.dpfgateway.trainer.attack.AttackResult;
+import io.dpfgateway.trainer.attack.AttackSubject;
 import io.dpfgateway.trainer.attack.Reconstructor;
 import io.dpfgateway.trainer.dpf.Dial;
 import io.dpfgateway.trainer.dpf.DpfMode;
@@ -14,38 +15,23 @@ import io.dpfgateway.trainer.dpf.Privacy;
 import io.dpfgateway.trainer.dpf.Stages;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.feature.SplitNetwork;
-import io.dpfgateway.trainer.feature.UnfitPicturesException;
 import io.dpfgateway.trainer.graph.TorchRuntime;
-import io.dpfgateway.trainer.measure.HeadMeter;
 import io.dpfgateway.trainer.measure.HeadUtility;
-import io.dpfgateway.trainer.measure.Ssim;
 import io.dpfgateway.trainer.measure.Utility;
 import io.dpfgateway.trainer.measure.UtilityMeter;
 import io.dpfgateway.trainer.picture.PictureSplit;
 import io.dpfgateway.trainer.picture.PreparedPicture;
+import io.dpfgateway.trainer.report.NotClaimed;
 import io.dpfgateway.trainer.report.Report;
 import io.dpfgateway.trainer.report.WireFigures;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Learns a DPF and attacks it: features once, an adversary of clean features, the DPF, an adversary of poisoned features,
  * the report. The same job, pictures, machine and number of threads give the same result. Not thread-safe.
  */
 public final class DpfTraining {
-    /** Below this there is nothing to learn from, or nothing to judge on. */
-    private static final int FEWEST_PICTURES = 50;
-
-    private static final List<String> NOT_CLAIMED = List.of(
-            "The adversaries here are decoders of the stated size, trained on the stated pictures with the stated budget."
-                    + " A stronger adversary, more pictures or a generative prior may find more.",
-            "Low structural similarity is not invisibility: look at the pictures.",
-            "The known adversary is the paper's threat. Only the adaptive one, trained on poisoned features, says what a"
-                    + " partner who sets out to rebuild pictures could see.",
-            "What the task's output itself tells of a picture, such as its class, is shared on purpose. Whoever holds a"
-                    + " candidate picture can compare its output.");
-
     private final TrainingJob job;
     private final Progress progress;
 
@@ -118,7 +104,11 @@ public final class DpfTraining {
                     ? UtilityMeter.measure(heldOut, network.back(), truth(pictures.heldOut()))
                     : HeadUtility.together(heads);
             WireFigures wire = WireMeter.measure(channel, job, clean.heldOut());
-            AttackResult attacks = attack.run(known, clean, new Attack.Caches(train, heldOut));
+            AttackResult attacks = attack(
+                    attack,
+                    known,
+                    new AttackSubject(network, clean, new Attack.Caches(train, heldOut), null, known(pictures)),
+                    channel);
             Report report = new Report(
                     Report.FORMAT,
                     job.networkId().value(),
@@ -132,37 +122,38 @@ public final class DpfTraining {
                             pictures.heldOut().size(),
                             pictures.skipped()),
                     utility,
-                    new Report.Adversaries(attacks.clean(), attacks.known(), attacks.adaptive(), attacks.floors()),
-                    NOT_CLAIMED,
+                    attacks.findings(),
+                    NotClaimed.LINES,
                     heads,
                     wire);
             return new TrainedDpf(dpf, channel.spec(), report, attacks);
         }
     }
 
+    /** Attacks the code as well, where it is what travels. */
+    private AttackResult attack(Attack attack, Reconstructor known, AttackSubject features, WireChannel channel) {
+        if (job.wire().content() == WireContent.FEATURES) {
+            return attack.run(known, features);
+        }
+        try (FeatureCache train = features.clean().train().mapFeatures(channel::carry);
+                FeatureCache heldOut = features.clean().heldOut().mapFeatures(channel::carry)) {
+            return attack.run(known, features.withCode(new Attack.Caches(train, heldOut)));
+        }
+    }
+
+    private AttackSubject.Truth known(PictureSplit pictures) {
+        return new AttackSubject.Truth(
+                job.objective().isOneClassification(), truth(pictures.heldOut()), Labels.attribute(pictures));
+    }
+
     private List<HeadUtility> heads(
             SplitNetwork network, FeatureCache train, FeatureCache heldOut, PictureSplit pictures) {
-        List<String> names = Stream.concat(pictures.train().stream(), pictures.heldOut().stream())
-                .flatMap(picture -> Stream.ofNullable(picture.label()))
-                .distinct()
-                .toList();
-        return new HeadMeter(network, job.labels().size())
-                .measure(
-                        job.objective(),
-                        new HeadMeter.Side(
-                                train, expanded(truth(pictures.train())), expanded(indices(pictures.train(), names))),
-                        new HeadMeter.Side(heldOut, truth(pictures.heldOut()), indices(pictures.heldOut(), names)));
+        return Labels.heads(network, job.objective(), job.labels(), new Attack.Caches(train, heldOut), pictures);
     }
 
     /** The classes by the network's own order. */
     private int[] truth(List<PreparedPicture> pictures) {
-        return indices(pictures, job.labels());
-    }
-
-    private static int[] indices(List<PreparedPicture> pictures, List<String> names) {
-        return pictures.stream()
-                .mapToInt(picture -> picture.label() == null ? UtilityMeter.UNKNOWN : names.indexOf(picture.label()))
-                .toArray();
+        return Labels.truth(pictures, job.labels());
     }
 
     /** One a picture to one an entry of the cache that is learned from. */
@@ -173,14 +164,6 @@ public final class DpfTraining {
     }
 
     private void requireEnough(PictureSplit pictures) {
-        if (pictures.train().size() < FEWEST_PICTURES || pictures.heldOut().size() < FEWEST_PICTURES) {
-            throw new UnfitPicturesException("there are " + pictures.train().size() + " pictures to train on and "
-                    + pictures.heldOut().size() + " held out; at least " + FEWEST_PICTURES + " of each are needed");
-        }
-        if (Math.min(job.input().height(), job.input().width()) < Ssim.WINDOW) {
-            throw new UnfitPicturesException("the network takes pictures of "
-                    + job.input().width() + "x" + job.input().height() + "; leakage can be measured from " + Ssim.WINDOW
-                    + "x" + Ssim.WINDOW + " on");
-        }
+        EnoughPictures.require(pictures, job.input());
     }
 }

@@ -5,7 +5,7 @@ import io.dpfgateway.model.bundle.WireType;
 import io.dpfgateway.model.input.InputSpec;
 import io.dpfgateway.model.input.Task;
 import io.dpfgateway.model.onnx.GraphCut;
-import io.dpfgateway.trainer.attack.Budget;
+import io.dpfgateway.trainer.attack.AttackPlan;
 import io.dpfgateway.trainer.dpf.DpfMode;
 import io.dpfgateway.trainer.dpf.DpfSettings;
 import io.dpfgateway.trainer.dpf.GivenGraphs;
@@ -22,7 +22,7 @@ import java.util.List;
  * @param input what the network takes
  * @param labels its classes in the order of its scores; empty where they have no names
  * @param dpf how the DPF is learned
- * @param attack what each adversary may spend
+ * @param attack which attacks are run, and what each may spend
  * @param mirrored whether to learn from the mirror image of each picture too
  * @param wire the form in which features travel
  * @param objective what the poisoned features are to keep
@@ -35,7 +35,7 @@ public record TrainingJob(
         InputSpec input,
         List<String> labels,
         DpfSettings dpf,
-        Budget attack,
+        AttackPlan attack,
         boolean mirrored,
         WireForm wire,
         Objective objective,
@@ -76,7 +76,7 @@ public record TrainingJob(
             InputSpec input,
             List<String> labels,
             DpfSettings dpf,
-            Budget attack,
+            AttackPlan attack,
             boolean mirrored,
             WireType wire) {
         this(

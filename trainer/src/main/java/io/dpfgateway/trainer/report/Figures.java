@@ -16,6 +16,11 @@ final class Figures {
         return decimal(100 * share, 1) + "\u00a0%";
     }
 
+    /** A share as percentage points. */
+    static String points(double share) {
+        return signed(decimal(100 * share, 2));
+    }
+
     static String ssim(double value) {
         return signed(decimal(value, 3));
     }

@@ -1,6 +1,10 @@
 package io.dpfgateway.trainer.report;
 
 import io.dpfgateway.trainer.attack.Leakage;
+import io.dpfgateway.trainer.attack.Leakages;
+import io.dpfgateway.trainer.attack.NoiseControl;
+import io.dpfgateway.trainer.measure.Likeness;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,16 +14,16 @@ import java.util.List;
 final class LeakageChart {
     private static final double LEFT = 14;
     private static final double FULL = 400;
-    private static final int TOP = 52;
-    private static final int PITCH = 52;
-    private static final int THICKNESS = 20;
-    private static final int NAME_HEIGHT = 24;
+    private static final int NAME_LINE = 20;
+    private static final int PITCH = 44;
+    private static final int THICKNESS = 16;
+    private static final int NAME_HEIGHT = 22;
     /** Right of this, a floor's name stands left of its line, or it would leave the drawing. */
     private static final double TURN = 0.6;
 
-    private final Report.Adversaries leakage;
+    private final Leakages leakage;
 
-    LeakageChart(Report.Adversaries leakage) {
+    LeakageChart(Leakages leakage) {
         this.leakage = leakage;
     }
 
@@ -32,11 +36,11 @@ final class LeakageChart {
     }
 
     int top() {
-        return TOP;
+        return NAME_LINE * floors().size() + 10;
     }
 
     int bottom() {
-        return TOP + 3 * PITCH;
+        return top() + bars().size() * PITCH;
     }
 
     int tickLine() {
@@ -52,27 +56,46 @@ final class LeakageChart {
     }
 
     List<Bar> bars() {
-        return List.of(
-                bar(0, "clean", "Clean features", leakage.clean()),
-                bar(1, "known", "Poisoned, known adversary", leakage.known()),
-                bar(2, "adaptive", "Poisoned, adaptive adversary", leakage.adaptive()));
+        List<Bar> bars = new ArrayList<>();
+        add(bars, "clean", "Clean features", leakage.clean());
+        NoiseControl noise = leakage.noise();
+        if (noise != null) {
+            add(bars, "noise", "Gaussian noise at equal fidelity", noise.leakage());
+        }
+        add(bars, "known", "Poisoned, known adversary", leakage.known());
+        leakage.adaptives().forEach(each -> add(bars, "adaptive", "Poisoned, " + adaptive(each), each));
+        return bars;
     }
 
-    private static Bar bar(int row, String style, String name, Leakage leakage) {
+    private static String adaptive(Leakage leakage) {
+        return Names.adaptive(leakage).replaceFirst("^A", "a");
+    }
+
+    private void add(List<Bar> bars, String style, String name, Leakage leakage) {
         double mean = leakage.ssim().mean();
-        int y = TOP + row * PITCH + NAME_HEIGHT;
-        return new Bar(style, name, Figures.ssim(mean), y, Figures.decimal(length(mean), 1));
+        int y = top() + bars.size() * PITCH + NAME_HEIGHT;
+        bars.add(new Bar(style, name, Figures.ssim(mean), y, Figures.decimal(length(mean), 1)));
     }
 
-    /** The floors; their names stand on two lines, so that equal ones do not cover each other. */
+    /** The floors; their names stand on lines of their own, so that equal ones do not cover each other. */
     List<Floor> floors() {
-        return List.of(
-                floor("guess: mean of all", leakage.floors().meanImage(), 16),
-                floor("guess: mean of the class", leakage.floors().classMean(), 38));
+        List<Floor> floors = new ArrayList<>();
+        add(floors, "guess: mean of all", leakage.floors().meanImage());
+        Likeness classMean = leakage.floors().classMean();
+        if (classMean != null) {
+            add(floors, "guess: mean of the class", classMean);
+        }
+        Leakage output = leakage.floors().outputOnly();
+        if (output != null) {
+            add(floors, "from the output alone", output.likeness());
+        }
+        return floors;
     }
 
-    private static Floor floor(String name, double value, int y) {
-        return new Floor(name, Figures.ssim(value), x(value), y, value > TURN ? "end" : "start");
+    private static void add(List<Floor> floors, String name, Likeness likeness) {
+        double value = likeness.ssim().mean();
+        int y = NAME_LINE * (floors.size() + 1) - 4;
+        floors.add(new Floor(name, Figures.ssim(value), x(value), y, value > TURN ? "end" : "start"));
     }
 
     List<Tick> ticks() {
@@ -110,7 +133,7 @@ final class LeakageChart {
         }
 
         int valueLine() {
-            return y + THICKNESS - 5;
+            return y + THICKNESS - 3;
         }
 
         String valueX() {

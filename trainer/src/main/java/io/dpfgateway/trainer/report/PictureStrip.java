@@ -1,6 +1,7 @@
 package io.dpfgateway.trainer.report;
 
 import io.dpfgateway.trainer.attack.Sighting;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -8,19 +9,16 @@ import java.util.Locale;
  * One held-out picture beside what the adversaries made of it.
  *
  * @param name names it on the page
- * @param ssim how alike the adaptive adversary's is
+ * @param ssim how alike the strongest adaptive adversary's is
  * @param pictures the original first
  */
 record PictureStrip(String name, String ssim, List<Shown> pictures) {
     static PictureStrip of(String name, Sighting sighting, PictureShape shape) {
-        return new PictureStrip(
-                name,
-                Figures.ssim(sighting.adaptiveSsim()),
-                List.of(
-                        show(name, "original", "original", sighting.original(), shape),
-                        show(name, "clean", "rebuilt from clean features", sighting.fromClean(), shape),
-                        show(name, "known", "rebuilt by the known adversary", sighting.byKnown(), shape),
-                        show(name, "adaptive", "rebuilt by the adaptive adversary", sighting.byAdaptive(), shape)));
+        List<Shown> shown = new ArrayList<>();
+        shown.add(show(name, "original", "original", sighting.original(), shape));
+        sighting.looks()
+                .forEach(look -> shown.add(show(name, look.name(), "rebuilt " + look.what(), look.pixels(), shape)));
+        return new PictureStrip(name, Figures.ssim(sighting.adaptiveSsim()), shown);
     }
 
     private static Shown show(String name, String kind, String what, float[] values, PictureShape shape) {

@@ -1,13 +1,17 @@
 package io.dpfgateway.trainer.report;
 
-import io.dpfgateway.trainer.attack.Floors;
-import io.dpfgateway.trainer.attack.Leakage;
+import io.dpfgateway.trainer.attack.Findings;
+import io.dpfgateway.trainer.attack.Leakages;
+import io.dpfgateway.trainer.attack.Linkage;
+import io.dpfgateway.trainer.attack.NoiseControl;
+import io.dpfgateway.trainer.attack.Sees;
 import io.dpfgateway.trainer.dpf.DpfSettings;
 import io.dpfgateway.trainer.measure.HeadUtility;
 import io.dpfgateway.trainer.measure.Utility;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The privacy report of one version: {@code report.json}.
@@ -17,13 +21,13 @@ import java.util.TreeMap;
  * @param dpfVersion the version reported on
  * @param cut where the network was cut
  * @param featuresShape channels, height, width at the cut
- * @param training how the DPF was learned
+ * @param training how the DPF was learned; null where that is not known
  * @param pictures which pictures it was learned and judged on
  * @param utility what the task keeps
- * @param leakage what the adversaries see
+ * @param findings what the attacks gave
  * @param notClaimed what this report does not say, in words
  * @param heads what each head of the network keeps
- * @param wire what a record costs on the wire
+ * @param wire what a record costs on the wire; null where it was not measured
  */
 public record Report(
         int formatVersion,
@@ -31,15 +35,15 @@ public record Report(
         int dpfVersion,
         String cut,
         List<Integer> featuresShape,
-        DpfSettings training,
+        @Nullable DpfSettings training,
         Pictures pictures,
         Utility utility,
-        Adversaries leakage,
+        Findings findings,
         List<String> notClaimed,
         List<HeadUtility> heads,
-        WireFigures wire) {
+        @Nullable WireFigures wire) {
     /** The format of report.json. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     public Report {
         featuresShape = List.copyOf(featuresShape);
@@ -55,25 +59,47 @@ public record Report(
      */
     public record Pictures(int train, boolean mirrored, int heldOut, int skipped) {}
 
-    /**
-     * @param clean the adversary of clean features, on clean features
-     * @param known the same one, on poisoned features
-     * @param adaptive one trained from scratch on poisoned features
-     * @param floors mean SSIM of guesses that use no features
-     */
-    public record Adversaries(Leakage clean, Leakage known, Leakage adaptive, Floors floors) {}
+    /** What adversaries rebuild. */
+    public Leakages leakage() {
+        return findings.leakage();
+    }
 
-    /** The figures that a manifest and an announcement repeat. */
+    /**
+     * The figures that a manifest and an announcement repeat, and that a gate may hold against its thresholds. SSIM and shares
+     * alike: for those that end in {@code Ssim}, {@code Gms} or begin with {@code linkage}, higher means that more is seen.
+     */
     public SortedMap<String, Double> headline() {
         SortedMap<String, Double> figures = new TreeMap<>();
         figures.put("agreement", utility.agreement());
-        figures.put("knownSsim", leakage.known().ssim().mean());
-        figures.put("adaptiveSsim", leakage.adaptive().ssim().mean());
-        figures.put("cleanSsim", leakage.clean().ssim().mean());
+        figures.put("knownSsim", leakage().known().ssim().mean());
+        figures.put("adaptiveSsim", leakage().adaptive().ssim().mean());
+        figures.put("adaptiveSsimP95", leakage().adaptive().ssim().p95());
+        figures.put("adaptiveGms", leakage().adaptive().likeness().gms().mean());
+        figures.put(
+                "adaptivePerceptual",
+                leakage().adaptive().likeness().perceptual().mean());
+        figures.put("cleanSsim", leakage().clean().ssim().mean());
+        figures.put("bestGuessSsim", leakage().floors().bestGuess());
+        NoiseControl noise = leakage().noise();
+        if (noise != null) {
+            figures.put("noiseSsim", noise.leakage().ssim().mean());
+        }
+        findings.linkage()
+                .forEach(linkage -> figures.put(
+                        linkageName(linkage.by()), linkage.hits().get(0).topOne()));
         if (utility.cleanAccuracy() != null && utility.poisonedAccuracy() != null) {
             figures.put("cleanAccuracy", utility.cleanAccuracy());
             figures.put("poisonedAccuracy", utility.poisonedAccuracy());
         }
         return figures;
+    }
+
+    /** Top-1 rate among the fewest candidates that were tried: {@link Linkage}. */
+    private static String linkageName(Sees by) {
+        return switch (by) {
+            case CODE -> "linkageByCode";
+            case OUTPUT -> "linkageByOutput";
+            case CLEAN_FEATURES, POISONED_FEATURES, NOISY_FEATURES -> "linkageByFeatures";
+        };
     }
 }

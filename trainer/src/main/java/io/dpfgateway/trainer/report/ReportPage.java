@@ -1,7 +1,10 @@
 package io.dpfgateway.trainer.report;
 
 import io.dpfgateway.trainer.attack.AttackResult;
+import io.dpfgateway.trainer.attack.AttributeAttack;
+import io.dpfgateway.trainer.attack.NoiseControl;
 import io.dpfgateway.trainer.attack.Sighting;
+import io.dpfgateway.trainer.dpf.DpfSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +30,11 @@ final class ReportPage {
         return report.dpfVersion();
     }
 
+    /** Null where it is not known how the DPF was learned. */
+    @Nullable
     String mode() {
-        return report.training().mode().name().toLowerCase(Locale.ROOT);
+        DpfSettings training = report.training();
+        return training == null ? null : training.mode().name().toLowerCase(Locale.ROOT);
     }
 
     String cut() {
@@ -82,12 +88,71 @@ final class ReportPage {
         return Figures.ssim(report.leakage().adaptive().ssim().mean());
     }
 
-    String meanImage() {
-        return Figures.ssim(report.leakage().floors().meanImage());
+    String adaptiveName() {
+        return report.leakage().adaptive().adversary();
     }
 
-    String classMean() {
-        return Figures.ssim(report.leakage().floors().classMean());
+    String adaptiveGms() {
+        return Figures.ssim(report.leakage().adaptive().likeness().gms().mean());
+    }
+
+    String bestGuess() {
+        return Figures.ssim(report.leakage().floors().bestGuess());
+    }
+
+    String thumbnail4() {
+        return Figures.ssim(report.leakage().floors().thumbnail4().ssim().mean());
+    }
+
+    /** Null where noise was not attacked. */
+    @Nullable
+    Noise noise() {
+        NoiseControl noise = report.leakage().noise();
+        return noise == null
+                ? null
+                : new Noise(
+                        Figures.decimal(noise.deviation(), 2),
+                        Figures.percent(noise.fidelity()),
+                        Figures.ssim(noise.leakage().ssim().mean()));
+    }
+
+    List<SureFigure> confidence() {
+        return SureFigure.of(report.findings().confidence());
+    }
+
+    List<LinkageRow> linkage() {
+        return LinkageRow.of(report.findings().linkage());
+    }
+
+    String linkedByOutput() {
+        return LinkageRow.byOutput(report.findings().linkage());
+    }
+
+    /** Null where no attribute is known. */
+    @Nullable
+    AttributeTable attribute() {
+        AttributeAttack attack = report.findings().attribute();
+        return attack == null ? null : AttributeTable.of(attack);
+    }
+
+    FrontierChart frontier() {
+        return new FrontierChart(report);
+    }
+
+    SpreadChart spreads() {
+        return new SpreadChart(attacks.spreads());
+    }
+
+    List<AdversaryFigures.Budget> budgets() {
+        return AdversaryFigures.budgets(report.leakage());
+    }
+
+    String budget() {
+        return report.findings().attack().budget();
+    }
+
+    String seed() {
+        return String.valueOf(report.findings().attack().seed());
     }
 
     LeakageChart chart() {
@@ -129,6 +194,9 @@ final class ReportPage {
     List<String> notClaimed() {
         return report.notClaimed();
     }
+
+    /** How much noise, what the task keeps of it, and what an adversary sees. */
+    record Noise(String deviation, String fidelity, String ssim) {}
 
     /** The shares of pictures that the network gets right. */
     record Accuracy(String clean, String poisoned) {}

@@ -12,8 +12,25 @@ final class TrainingFacts {
     private TrainingFacts() {}
 
     static List<Fact> of(Report report) {
-        DpfSettings settings = report.training();
         List<Fact> facts = new ArrayList<>();
+        DpfSettings settings = report.training();
+        if (settings != null) {
+            addSettings(facts, settings);
+        }
+        Report.Pictures pictures = report.pictures();
+        facts.add(new Fact(
+                "Pictures learned from",
+                Figures.count(pictures.train()) + (pictures.mirrored() ? ", each with its mirror image" : "")));
+        facts.add(new Fact("Pictures held out, for this report only", Figures.count(pictures.heldOut())));
+        facts.add(new Fact("Pictures skipped, as they could not be read", Figures.count(pictures.skipped())));
+        WireFigures wire = report.wire();
+        if (wire != null) {
+            addWire(facts, wire);
+        }
+        return facts;
+    }
+
+    private static void addSettings(List<Fact> facts, DpfSettings settings) {
         if (settings.mode() == DpfMode.BOTTLENECK) {
             facts.add(new Fact(
                     "Grid of the code, shorter side", grid(settings.dial().grid())));
@@ -26,14 +43,10 @@ final class TrainingFacts {
                 Figures.plain(settings.dial().lambda())));
         facts.add(new Fact("Steps", Figures.count(settings.steps())));
         facts.add(new Fact("Pictures in a batch", Figures.count(settings.batch())));
-        facts.add(new Fact("Seed", String.valueOf(settings.seed())));
-        Report.Pictures pictures = report.pictures();
-        facts.add(new Fact(
-                "Pictures learned from",
-                Figures.count(pictures.train()) + (pictures.mirrored() ? ", each with its mirror image" : "")));
-        facts.add(new Fact("Pictures held out, for this report only", Figures.count(pictures.heldOut())));
-        facts.add(new Fact("Pictures skipped, as they could not be read", Figures.count(pictures.skipped())));
-        WireFigures wire = report.wire();
+        facts.add(new Fact("Seed of the training", String.valueOf(settings.seed())));
+    }
+
+    private static void addWire(List<Fact> facts, WireFigures wire) {
         facts.add(new Fact(
                 "What a record carries",
                 wire.content() + " "
@@ -46,7 +59,6 @@ final class TrainingFacts {
                 Stream.of(wire.recordBytes(), wire.tensorBytes(), wire.lz4Bytes(), wire.zstdBytes())
                         .map(bytes -> Figures.count(Math.round(bytes)))
                         .collect(Collectors.joining("; "))));
-        return facts;
     }
 
     private static String grid(int grid) {

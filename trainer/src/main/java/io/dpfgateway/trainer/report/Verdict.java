@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * The report in one line, made from its figures. Privacy is judged by the adaptive adversary alone: how far it comes from
- * the better guess without features towards what clean features give away.
+ * the best guess without features towards what clean features give away.
  *
  * @param tone the style of the panel: {@code good}, {@code mixed} or {@code poor}
  * @param headline what the task keeps and what is seen
@@ -15,8 +15,7 @@ record Verdict(String tone, String headline, String distance) {
     private static final double SMALLEST_GAP = 0.05;
 
     static Verdict of(Report report) {
-        double guess = Math.max(
-                report.leakage().floors().meanImage(), report.leakage().floors().classMean());
+        double guess = report.leakage().floors().bestGuess();
         double clean = report.leakage().clean().ssim().mean();
         double adaptive = report.leakage().adaptive().ssim().mean();
         Task task = Task.of(report.utility().agreement());
@@ -34,7 +33,7 @@ record Verdict(String tone, String headline, String distance) {
         if (adaptive <= guess) {
             return "The adaptive adversary does not come beyond such a guess.";
         }
-        return "From the better guess to what clean features give away, the adaptive adversary comes "
+        return "From the best guess to what clean features give away, the adaptive adversary comes "
                 + Figures.percent((adaptive - guess) / (clean - guess)) + " of the way.";
     }
 

@@ -17,6 +17,9 @@ class AdversaryKindTest {
     @ParameterizedTest
     @CsvSource({
         "SMALL, 28, 28, 1",
+        "S2D, 28, 28, 1",
+        "S2D, 32, 8, 3",
+        "SMALL, 28, 1, 1",
         "UNET, 28, 28, 1",
         "UNET, 28, 26, 1",
         "UNET, 28, 14, 1",
@@ -73,6 +76,19 @@ class AdversaryKindTest {
                     .as("after a change of feature %d", i)
                     .isGreaterThan(1e-5f);
         }
+    }
+
+    /** A vector tells of no place, so that the adversary must have places of its own. */
+    @Test
+    void shouldDrawDifferentPlacesFromAVector() {
+        // Given
+        OnnxModel model = AdversaryKind.SMALL.build(List.of(5, 1, 1), List.of(1, 28, 28), WIDTH, 3);
+
+        // When
+        float[] rebuilt = BothRuntimes.torch(model, BothRuntimes.random(1, 5, 1, 1), 1, 5, 1, 1);
+
+        // Then: two places of the middle, where no border reaches
+        assertThat(Math.abs(rebuilt[12 * 28 + 12] - rebuilt[16 * 28 + 16])).isGreaterThan(1e-4f);
     }
 
     private static float farthest(float[] values, int from, int other, int count) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.dpfgateway.trainer.PixelNetwork;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.feature.SplitNetwork;
+import io.dpfgateway.trainer.measure.Yardstick;
 import io.dpfgateway.trainer.picture.PreparedPicture;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +19,11 @@ class FloorsTest {
         try (SplitNetwork network = PixelNetwork.split();
                 FeatureCache cache = PixelNetwork.cache(network, DARK, DARK, DARK)) {
             // When
-            Floors floors = Floors.measure(cache, cache);
+            Floors floors = floors(network, cache, cache);
 
             // Then
-            assertThat(floors.meanImage()).isCloseTo(1, within(1e-5));
-            assertThat(floors.classMean()).isCloseTo(1, within(1e-5));
+            assertThat(meanImage(floors)).isCloseTo(1, within(1e-5));
+            assertThat(classMean(floors)).isCloseTo(1, within(1e-5));
         }
     }
 
@@ -31,11 +32,11 @@ class FloorsTest {
         try (SplitNetwork network = PixelNetwork.split();
                 FeatureCache cache = PixelNetwork.cache(network, DARK, BRIGHT, DARK, BRIGHT)) {
             // When
-            Floors floors = Floors.measure(cache, cache);
+            Floors floors = floors(network, cache, cache);
 
             // Then
-            assertThat(floors.classMean()).isCloseTo(1, within(1e-5));
-            assertThat(floors.meanImage()).isLessThan(0.95);
+            assertThat(classMean(floors)).isCloseTo(1, within(1e-5));
+            assertThat(meanImage(floors)).isLessThan(0.95);
         }
     }
 
@@ -45,11 +46,54 @@ class FloorsTest {
                 FeatureCache train = PixelNetwork.cache(network, DARK);
                 FeatureCache heldOut = PixelNetwork.cache(network, BRIGHT)) {
             // When: no training picture is of the held-out one's class, so that its guess is black
-            Floors floors = Floors.measure(train, heldOut);
+            Floors floors = floors(network, train, heldOut);
 
             // Then
-            assertThat(floors.meanImage()).isBetween(0.1, 0.9);
-            assertThat(floors.classMean()).isLessThan(0.1);
+            assertThat(meanImage(floors)).isBetween(0.1, 0.9);
+            assertThat(classMean(floors)).isLessThan(0.1);
         }
+    }
+
+    @Test
+    void shouldKnowNoClassWhereOutputsAreNone() {
+        try (SplitNetwork network = PixelNetwork.split();
+                FeatureCache cache = PixelNetwork.cache(network, DARK, BRIGHT);
+                Yardstick yardstick = new Yardstick(1, network)) {
+            // When
+            Floors floors = Floors.measure(new Attack.Caches(cache, cache), false, null, yardstick);
+
+            // Then
+            assertThat(floors.classMean()).isNull();
+            assertThat(floors.bestGuess()).isEqualTo(meanImage(floors));
+        }
+    }
+
+    /** The first two pixels are lost in a thumbnail, and more so in a smaller one. */
+    @Test
+    void shouldShowLessTheSmallerTheThumbnail() {
+        try (SplitNetwork network = PixelNetwork.split();
+                FeatureCache cache = PixelNetwork.cache(network, DARK)) {
+            // When
+            Floors floors = floors(network, cache, cache);
+
+            // Then
+            assertThat(floors.thumbnail4().psnr().mean())
+                    .isLessThan(floors.thumbnail8().psnr().mean());
+            assertThat(floors.thumbnail8().psnr().mean()).isLessThan(60);
+        }
+    }
+
+    private static Floors floors(SplitNetwork network, FeatureCache train, FeatureCache heldOut) {
+        try (Yardstick yardstick = new Yardstick(1, network)) {
+            return Floors.measure(new Attack.Caches(train, heldOut), true, null, yardstick);
+        }
+    }
+
+    private static double meanImage(Floors floors) {
+        return floors.meanImage().ssim().mean();
+    }
+
+    private static double classMean(Floors floors) {
+        return floors.classMean().ssim().mean();
     }
 }

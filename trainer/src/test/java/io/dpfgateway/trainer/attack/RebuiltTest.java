@@ -7,6 +7,7 @@ import io.dpfgateway.trainer.PixelNetwork;
 import io.dpfgateway.trainer.feature.Batch;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.feature.SplitNetwork;
+import io.dpfgateway.trainer.measure.Yardstick;
 import io.dpfgateway.trainer.picture.PreparedPicture;
 import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.Test;
@@ -17,22 +18,29 @@ class RebuiltTest {
     @Test
     void shouldCapThePerfectPictureAt100Decibels() {
         try (SplitNetwork network = PixelNetwork.split();
-                FeatureCache cache = PixelNetwork.cache(network, PICTURE, PICTURE)) {
+                FeatureCache cache = PixelNetwork.cache(network, PICTURE, PICTURE);
+                Yardstick yardstick = new Yardstick(1, network)) {
             // When
-            Rebuilt rebuilt = Rebuilt.measure(cache, Batch::pictures);
+            Rebuilt rebuilt = Rebuilt.measure(cache, yardstick, Rebuilding.from(cache, Batch::pictures));
 
             // Then
             assertThat(rebuilt.psnr()).containsExactly(new float[] {100, 100}, within(1e-3f));
             assertThat(rebuilt.ssim()).containsExactly(new float[] {1, 1}, within(1e-5f));
+            assertThat(rebuilt.gms()).containsExactly(new float[] {1, 1}, within(1e-5f));
+            assertThat(rebuilt.perceptual()).containsExactly(new float[] {0, 0}, within(1e-5f));
         }
     }
 
     @Test
     void shouldMeasureErrorInDecibels() {
         try (SplitNetwork network = PixelNetwork.split();
-                FeatureCache cache = PixelNetwork.cache(network, PICTURE)) {
+                FeatureCache cache = PixelNetwork.cache(network, PICTURE);
+                Yardstick yardstick = new Yardstick(1, network)) {
             // When: each pixel is off by 0.1, which is a mean squared error of 0.01
-            Rebuilt rebuilt = Rebuilt.measure(cache, batch -> batch.pictures().add(new Scalar(0.1)));
+            Rebuilt rebuilt = Rebuilt.measure(
+                    cache,
+                    yardstick,
+                    Rebuilding.from(cache, batch -> batch.pictures().add(new Scalar(0.1))));
 
             // Then
             assertThat(rebuilt.psnr()[0]).isCloseTo(20, within(1e-3f));
@@ -47,9 +55,13 @@ class RebuiltTest {
             pictures[i] = PixelNetwork.picture(i / 512f, 0, 0);
         }
         try (SplitNetwork network = PixelNetwork.split();
-                FeatureCache cache = PixelNetwork.cache(network, pictures)) {
+                FeatureCache cache = PixelNetwork.cache(network, pictures);
+                Yardstick yardstick = new Yardstick(1, network)) {
             // When: all guessed as black, so that the brighter the picture, the worse
-            Rebuilt rebuilt = Rebuilt.measure(cache, batch -> batch.pictures().mul(new Scalar(0.0)));
+            Rebuilt rebuilt = Rebuilt.measure(
+                    cache,
+                    yardstick,
+                    Rebuilding.from(cache, batch -> batch.pictures().mul(new Scalar(0.0))));
 
             // Then
             assertThat(rebuilt.psnr()).hasSize(260);

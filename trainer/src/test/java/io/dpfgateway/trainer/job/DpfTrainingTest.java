@@ -19,6 +19,7 @@ import io.dpfgateway.trainer.BothRuntimes;
 import io.dpfgateway.trainer.Progress;
 import io.dpfgateway.trainer.TinyTask;
 import io.dpfgateway.trainer.attack.AdversaryKind;
+import io.dpfgateway.trainer.attack.AttackPlan;
 import io.dpfgateway.trainer.attack.Budget;
 import io.dpfgateway.trainer.dpf.Dial;
 import io.dpfgateway.trainer.dpf.DpfMode;
@@ -297,7 +298,7 @@ class DpfTrainingTest {
         assertThat(trained.report().pictures().heldOut())
                 .isEqualTo(PICTURES.heldOut().size());
         assertThat(trained.report().utility().cleanAccuracy()).isGreaterThan(0.9);
-        assertThat(trained.report().leakage().clean().pictures())
+        assertThat(trained.report().leakage().clean().spent().pictures())
                 .isEqualTo(PICTURES.train().size());
         assertThat(trained.attacks().typical()).hasSize(12);
         assertThat(trained.attacks().worst()).hasSize(4);
@@ -312,7 +313,8 @@ class DpfTrainingTest {
                 "features held out",
                 "attack on clean features",
                 "DPF",
-                "attack on poisoned features"
+                "small on poisoned features",
+                "linkage"
             })
     void shouldStopInAnyStageAndLeaveNothing(String stage) {
         // Given
@@ -417,7 +419,7 @@ class DpfTrainingTest {
                 TinyTask.INPUT,
                 TinyTask.LABELS,
                 new DpfSettings(mode, new Dial(2, 4, 1), steps, 16, seed),
-                new Budget(AdversaryKind.SMALL, 12, 6, 16),
+                AttackPlan.of(new Budget(AdversaryKind.SMALL, 12, 6, 16)),
                 false,
                 mode == DpfMode.RESIDUAL ? WireType.INT8 : WireType.FLOAT16);
     }

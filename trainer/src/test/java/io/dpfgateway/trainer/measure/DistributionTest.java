@@ -15,13 +15,14 @@ class DistributionTest {
         }
 
         // When / Then
-        assertThat(Distribution.of(values)).isEqualTo(new Distribution(50, 50, 95, 100));
+        assertThat(Distribution.of(values)).isEqualTo(new Distribution(50, 50, 5, 95, 0, 100));
         assertThat(values[0]).isEqualTo(100);
     }
 
     @Test
     void shouldDescribeASingleValue() {
-        assertThat(Distribution.of(new float[] {-0.5f})).isEqualTo(new Distribution(-0.5, -0.5, -0.5, -0.5));
+        assertThat(Distribution.of(new float[] {-0.5f}))
+                .isEqualTo(new Distribution(-0.5, -0.5, -0.5, -0.5, -0.5, -0.5));
     }
 
     @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dpfgateway.imaging.Picture;
 import io.dpfgateway.imaging.decode.PictureDecoder;
 import io.dpfgateway.imaging.decode.PictureLimits;
+import io.dpfgateway.trainer.attack.Findings;
+import io.dpfgateway.trainer.attack.Floors;
+import io.dpfgateway.trainer.attack.Leakages;
 import io.dpfgateway.trainer.measure.Utility;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -31,10 +34,15 @@ class ReportHtmlTest {
                 .containsExactly(
                         "Privacy report: fashion, version 7",
                         "The task keeps most; the adaptive adversary saw little more than a guess.",
+                        "What the task keeps against what is seen",
                         "What each adversary sees",
+                        "How it differs from picture to picture",
                         "Figures",
+                        "Linking a record to a picture",
+                        "Learning an attribute",
                         "Typical pictures",
                         "The worst pictures",
+                        "What the attackers spent",
                         "How it was trained",
                         "What is not claimed",
                         "Words");
@@ -50,12 +58,22 @@ class ReportHtmlTest {
         assertThat(html)
                 .contains("Mode bottleneck. The network is cut at “stage1”, where a picture is 16 × 28 × 28 features.")
                 .contains("<td>95.3\u00a0%</td>", "<td>0.123</td>", "<td>92.1\u00a0%</td>", "<td>91.7\u00a0%</td>")
-                .contains("mean</th><td>0.931</td><td>\u22120.012</td><td>0.412</td>")
-                .contains("highest</th><td>0.981</td><td>0.038</td><td>0.462</td>")
-                .contains("95th percentile</th><td>22.0\u00a0dB</td>")
-                .contains("network</th><td>unet</td>")
-                .contains("numbers it learned</th><td>1,234,567</td>")
-                .contains("pictures learned from</th><td>15,980</td>")
+                .contains(
+                        "Clean features</th><td>0.931</td><td>0.941</td><td>0.971</td><td>0.981</td><td>18.3\u00a0dB</td>"
+                                + "<td>0.710</td><td>0.430</td>")
+                .contains("Known: unet</th><td>\u22120.012</td>", "Adaptive: unet</th><td>0.412</td>")
+                .contains("Adaptive: small, from the code</th><td>0.352</td>", "Adaptive: ensemble, from the code</th>")
+                .contains("Gaussian noise at equal fidelity</th><td>0.871</td>", "0.31 standard deviations")
+                .contains("Optimisation from poisoned features, knows the front</th><td>0.210</td>")
+                .contains(
+                        "Rebuilt from the task\u2019s output alone</th><td>0.352</td>",
+                        "4 \u00d7 4 pixels</th><td>0.302</td>")
+                .contains("in percentage points</th><td>0.46</td><td>\u22120.12</td><td>1.02</td>")
+                .contains("the task\u2019s output alone</th><td>10</td><td>62.0\u00a0%</td><td>10.0\u00a0%</td>")
+                .contains("pointed to the right one for 62.0\u00a0% of the records; guessing gives 10.0\u00a0%.")
+                .contains("clean features</th><td>61.0\u00a0%</td><td>88.0\u00a0%</td>")
+                .contains("Adaptive: unet</th><td>1,234,567 (width 48)</td><td>1,500</td><td>128</td><td>15,980</td>")
+                .contains("Budget “standard”, seed 42.")
                 .contains("Pictures learned from</th><td>7,990, each with its mirror image</td>")
                 .contains("Weight of leakage against utility (lambda)</th><td>1.5</td>")
                 .contains("<li>A stronger adversary may find more.</li>");
@@ -67,10 +85,70 @@ class ReportHtmlTest {
         String html = page(Samples.report());
 
         // Then: 400 units for 1, and nothing for less than 0
-        assertThat(findAll("<rect class=\"\\w+\" x=\"14\" y=\"\\d+\" width=\"([^\"]*)\"", html))
-                .containsExactly("372.4", "0.0", "164.8");
-        assertThat(findAll("<line class=\"floor\" x1=\"([^\"]*)\"", html)).containsExactly("67.2", "156.8");
+        assertThat(findAll("<rect class=\"\\w+\" x=\"14\" y=\"\\d+\" width=\"([^\"]*)\" height=\"16\"", html))
+                .containsExactly("372.4", "348.4", "0.0", "144.8", "164.8", "140.8", "160.8");
+        assertThat(findAll("<line class=\"floor\" x1=\"([^\"]*)\"", html))
+                .containsExactly("109.2", "198.8", "196.8", "67.2", "156.8", "154.8");
         assertThat(html).contains("aria-label=\"Bar chart of mean SSIM, 0 to 1. Clean features: 0.931.");
+    }
+
+    /** 400 units from 0 to 1 of SSIM; 200 units from 95 down to 90 percent of accuracy. */
+    @Test
+    void shouldDrawTheFrontierToScale() {
+        // When
+        String html = page(Samples.report());
+
+        // Then: clean features, noise, this DPF
+        assertThat(findAll("<circle class=\"\\w+\" cx=\"([^\"]*)\"", html)).containsExactly("428.4", "404.4", "220.8");
+        assertThat(findAll("<circle class=\"\\w+\" cx=\"[^\"]*\" cy=\"([^\"]*)\"", html))
+                .containsExactly("144.8", "170.0", "163.2");
+    }
+
+    @Test
+    void shouldDoWithoutWhatWasNotTried() {
+        // Given
+        Report full = Samples.report();
+        Leakages all = full.leakage();
+        Findings few = new Findings(
+                full.findings().attack(),
+                full.findings().confidence(),
+                new Leakages(
+                        all.clean(),
+                        all.known(),
+                        all.adaptive(),
+                        List.of(all.adaptive()),
+                        null,
+                        List.of(),
+                        new Floors(
+                                all.floors().meanImage(),
+                                null,
+                                null,
+                                all.floors().thumbnail4(),
+                                all.floors().thumbnail8())),
+                full.findings().linkage(),
+                null);
+
+        // When
+        String html = page(new Report(
+                Report.FORMAT,
+                "fashion",
+                7,
+                "stage1",
+                List.of(16, 28, 28),
+                null,
+                full.pictures(),
+                full.utility(),
+                few,
+                List.of(),
+                full.heads(),
+                null));
+
+        // Then
+        assertThat(html)
+                .contains("The network is cut at")
+                .doesNotContain(
+                        "Mode bottleneck", "Learning an attribute", "Optimisation from", "standard deviations keeps")
+                .doesNotContain("mean of the class", "lambda");
     }
 
     @Test
@@ -143,9 +221,9 @@ class ReportHtmlTest {
                         "picture 1, original",
                         "picture 1, rebuilt from clean features",
                         "picture 1, rebuilt by the known adversary",
-                        "picture 1, rebuilt by the adaptive adversary");
+                        "picture 1, rebuilt by the adaptive adversary unet");
         assertThat(html)
-                .contains("the 4 that the adaptive adversary rebuilt best")
+                .contains("the 4 that the strongest adaptive adversary rebuilt best")
                 .contains("<figcaption>Worst 1: adaptive SSIM 0.600</figcaption>");
     }
 
