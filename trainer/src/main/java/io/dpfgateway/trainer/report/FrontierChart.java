@@ -170,7 +170,8 @@ final class FrontierChart {
         }
 
         String nameY() {
-            return Figures.decimal(Double.parseDouble(y) + 5, 1);
+            // Those on the left stand beside their points, those on the right above: the two do not meet.
+            return Figures.decimal(Double.parseDouble(y) + (turned ? -9 : 5), 1);
         }
     }
 }

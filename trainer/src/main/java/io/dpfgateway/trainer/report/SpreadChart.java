@@ -70,7 +70,7 @@ final class SpreadChart {
                     case "clean" -> "Clean features";
                     case "noise" -> "Gaussian noise at equal fidelity";
                     case "known" -> "Poisoned, known adversary";
-                    default -> "Poisoned, strongest adaptive adversary: " + spread.adversary();
+                    default -> "Poisoned, strongest adaptive adversary: " + spread.adversary() + fromCode(spread);
                 };
         int most = spread.counts().stream().mapToInt(i -> i).max().orElse(1);
         List<Column> columns = new ArrayList<>();
@@ -84,6 +84,10 @@ final class SpreadChart {
             }
         }
         return new Row(style, name, base - PITCH + NAME_HEIGHT - 2, base, columns);
+    }
+
+    private static String fromCode(Spread spread) {
+        return spread.sees() == Sees.CODE ? ", from the code" : "";
     }
 
     String columnWidth() {
