@@ -14,6 +14,8 @@ import io.dpfgateway.model.bundle.NetworkId;
 import io.dpfgateway.model.input.NetworkDescription;
 import io.dpfgateway.model.onnx.GraphCut;
 import io.dpfgateway.model.onnx.OnnxModel;
+import io.dpfgateway.trainer.Progress;
+import io.dpfgateway.trainer.checkpoint.Checkpoints;
 import io.dpfgateway.trainer.dpf.DpfSettings;
 import io.dpfgateway.trainer.intake.NetworkIntake;
 import io.dpfgateway.trainer.job.BundleAssembly;
@@ -152,6 +154,9 @@ public final class TrainCommand implements Runnable {
     private long seed;
 
     @Mixin
+    private CheckpointOptions checkpoint = new CheckpointOptions();
+
+    @Mixin
     private TorchOptions torch = new TorchOptions();
 
     /** Made by the command line's factory. */
@@ -163,6 +168,7 @@ public final class TrainCommand implements Runnable {
     public void run() {
         Logs.toStandardError(Level.WARN);
         Destination.requireNew(out);
+        checkpoint.check();
         OnnxModel whole = OnnxModel.read(network);
         NetworkDescription description = input.describe(network);
         GraphCut parts = task.cut(NetworkIntake.ready(whole, description.input()), cut);
@@ -170,13 +176,16 @@ public final class TrainCommand implements Runnable {
         BundleWriter writer = new BundleWriter(signKey == null ? null : Ed25519.readPrivateKey(signKey));
         Instant created = CreationTime.now(Clock.systemUTC(), System.getenv());
         torch.apply();
-        DpfTraining training = new DpfTraining(job, ProgressBar.onTerminal(cancellation));
-        training.requireRunnable();
+        new DpfTraining(job, ProgressBar.onTerminal(cancellation)).requireRunnable();
         PictureSplit pictures = read(description);
-        TrainedDpf trained = training.run(pictures);
-        cancellation.check();
-        new BundleAssembly(job, trained, writer).write(out, pictures, created);
-        TrainingSummary.print(trained.report(), out);
+        try (Checkpoints checkpoints = checkpoint.open(job, pictures)) {
+            Progress progress = ProgressBar.onTerminal(cancellation).keptIn(checkpoints);
+            TrainedDpf trained = new DpfTraining(job, progress).run(pictures);
+            cancellation.check();
+            new BundleAssembly(job, trained, writer).write(out, pictures, created);
+            checkpoints.discard();
+            TrainingSummary.print(trained.report(), out);
+        }
     }
 
     private TrainingJob job(GraphCut parts, NetworkDescription description) {

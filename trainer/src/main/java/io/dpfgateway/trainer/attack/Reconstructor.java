@@ -2,6 +2,7 @@ package io.dpfgateway.trainer.attack;
 
 import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.trainer.Progress;
+import io.dpfgateway.trainer.checkpoint.Stage;
 import io.dpfgateway.trainer.feature.Batch;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.graph.TorchGraph;
@@ -11,6 +12,7 @@ import io.dpfgateway.trainer.learn.Learner;
 import io.dpfgateway.trainer.learn.OneCycle;
 import io.dpfgateway.trainer.measure.Ssim;
 import java.util.Locale;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -50,16 +52,23 @@ public final class Reconstructor implements AutoCloseable {
      * @param start from features to pictures, with at least one weight to train
      */
     static Reconstructor train(String stage, FeatureCache data, OnnxModel start, Schedule schedule, Progress progress) {
+        Stage kept = progress.checkpoints().begin(stage);
+        Optional<OnnxModel> learned = kept.result();
+        if (learned.isPresent()) {
+            return new Reconstructor(learned.get());
+        }
         try (TorchGraph graph = TorchGraph.trainable(start, Layers::isTrainable);
                 Ssim ssim = new Ssim(data.pictureShape().get(0));
                 Learner learner = new Learner(graph.parameters(), new OneCycle(PEAK_RATE, schedule.steps(), WARM_UP))) {
             graph.setTraining(true);
             Batches batches = new Batches(data.size(), schedule.batch(), schedule.seed());
             progress.begin(stage, schedule.steps());
-            for (int step = 1; step <= schedule.steps(); step++) {
-                progress.at(step, learnFrom(data, batches.next(), graph, learner, ssim));
+            for (int step = kept.resume(graph, learner, batches) + 1; step <= schedule.steps(); step++) {
+                String note = learnFrom(data, batches.next(), graph, learner, ssim);
+                kept.at(step);
+                progress.at(step, note);
             }
-            return new Reconstructor(graph.export());
+            return new Reconstructor(kept.finish(graph.export()));
         }
     }
 

@@ -4,6 +4,8 @@ import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.trainer.Progress;
 import io.dpfgateway.trainer.attack.AdversaryKind;
 import io.dpfgateway.trainer.attack.Reconstructor;
+import io.dpfgateway.trainer.checkpoint.Resumable;
+import io.dpfgateway.trainer.checkpoint.Stage;
 import io.dpfgateway.trainer.feature.Batch;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.feature.SplitNetwork;
@@ -17,6 +19,7 @@ import io.dpfgateway.trainer.task.Objective;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -27,6 +30,7 @@ import org.bytedeco.pytorch.Tensor;
  * Objective}, the leakage loss what a reconstructor rebuilds. Labels are needed only if the objective wants them. Not thread-safe.
  */
 public final class DpfTrainer {
+    private static final String STAGE = "DPF";
     private static final double PEAK_RATE = 2e-3;
     private static final double WARM_UP = 0.15;
     /** The encoder begins as the network's own stages, so it needs to move less. */
@@ -60,18 +64,28 @@ public final class DpfTrainer {
      * @return the DPF as a graph from the cut to features of the cut's shape
      */
     public OnnxModel train(DpfSettings settings, GivenGraphs given, Reconstructor known) {
-        OnnxModel start = given.dpf() != null ? given.dpf() : draw(settings);
         if (settings.steps() == 0) {
-            return start;
+            return begin(settings, given);
         }
+        Stage stage = progress.checkpoints().begin(STAGE);
+        Optional<OnnxModel> learned = stage.result();
+        return learned.isPresent() ? learned.get() : learn(begin(settings, given), settings, given, known, stage);
+    }
+
+    private OnnxModel begin(DpfSettings settings, GivenGraphs given) {
+        return given.dpf() != null ? given.dpf() : draw(settings);
+    }
+
+    private OnnxModel learn(
+            OnnxModel start, DpfSettings settings, GivenGraphs given, Reconstructor known, Stage stage) {
         try (TorchGraph dpf = TorchGraph.trainable(start, Layers::isTrainable);
                 Ssim ssim = new Ssim(clean.pictureShape().get(0))) {
             dpf.setTraining(true);
             switch (settings.mode()) {
-                case RESIDUAL -> againstFrozen(dpf, settings, given, known, ssim);
-                case BOTTLENECK -> againstLearning(dpf, settings, given, ssim);
+                case RESIDUAL -> againstFrozen(new Pupil(dpf, settings, stage), given, known, ssim);
+                case BOTTLENECK -> againstLearning(new Pupil(dpf, settings, stage), given, ssim);
             }
-            return dpf.export();
+            return stage.finish(dpf.export());
         }
     }
 
@@ -88,20 +102,19 @@ public final class DpfTrainer {
         };
     }
 
-    private void againstFrozen(
-            TorchGraph dpf, DpfSettings settings, GivenGraphs given, Reconstructor known, Ssim ssim) {
+    private void againstFrozen(Pupil pupil, GivenGraphs given, Reconstructor known, Ssim ssim) {
         if (given.adversary() == null) {
-            againstKnown(dpf, settings, known::rebuild, ssim);
+            againstKnown(pupil, known::rebuild, ssim);
             return;
         }
         try (TorchGraph adversary = TorchGraph.frozen(given.adversary())) {
-            againstKnown(dpf, settings, adversary::run, ssim);
+            againstKnown(pupil, adversary::run, ssim);
         }
     }
 
     /** The paper's game: one adversary, frozen. */
-    private void againstKnown(TorchGraph dpf, DpfSettings settings, UnaryOperator<Tensor> known, Ssim ssim) {
-        learn(dpf, settings, (batch, poisoned, weight) -> {
+    private void againstKnown(Pupil pupil, UnaryOperator<Tensor> known, Ssim ssim) {
+        learn(pupil, (batch, poisoned, weight) -> {
             Tensor seen = ssim.of(known.apply(poisoned), batch.pictures());
             // Below 0 there is nothing left to win but inverted contrast, in which a person still sees the object.
             return new Leakage(seen, seen.clamp_min(new Scalar(0.0)).mean().mul(new Scalar(weight)));
@@ -109,7 +122,8 @@ public final class DpfTrainer {
     }
 
     /** The min-max game: an adversary that learns along, through a reversed gradient. */
-    private void againstLearning(TorchGraph dpf, DpfSettings settings, GivenGraphs given, Ssim ssim) {
+    private void againstLearning(Pupil pupil, GivenGraphs given, Ssim ssim) {
+        DpfSettings settings = pupil.settings();
         OnnxModel start = given.adversary() != null
                 ? given.adversary()
                 : AdversaryKind.SMALL.build(
@@ -119,18 +133,19 @@ public final class DpfTrainer {
                         new Learner(adversary.parameters(), new OneCycle(PEAK_RATE, settings.steps(), WARM_UP))) {
             adversary.setTraining(true);
             learn(
-                    dpf,
-                    settings,
+                    pupil,
                     (batch, poisoned, weight) -> {
                         Tensor rebuilt = adversary.run(GradientReversal.of(poisoned, weight));
                         Tensor seen = ssim.of(rebuilt, batch.pictures());
                         return new Leakage(seen, seen.mean().neg().add(new Scalar(1.0)));
                     },
-                    adversaryLearner);
+                    new Rival(adversary, adversaryLearner));
         }
     }
 
-    private void learn(TorchGraph dpf, DpfSettings settings, Game game, Learner... others) {
+    private void learn(Pupil pupil, Game game, Rival... rivals) {
+        TorchGraph dpf = pupil.dpf();
+        DpfSettings settings = pupil.settings();
         List<Tensor> encoder = new ArrayList<>();
         List<Tensor> decoder = new ArrayList<>();
         for (String name : dpf.parameterNames()) {
@@ -145,15 +160,22 @@ public final class DpfTrainer {
             throw new InvalidDpfException(
                     "the DPF that is given has no weight to learn; give --steps 0 to use it as it is");
         }
-        List<Learner> learners = new ArrayList<>(List.of(others));
+        List<Resumable> state = new ArrayList<>(List.of(dpf));
+        List<Learner> learners = new ArrayList<>();
+        for (Rival rival : rivals) {
+            state.add(rival.graph());
+            learners.add(rival.learner());
+        }
         learners.add(new Learner(decoder, new OneCycle(PEAK_RATE, settings.steps(), WARM_UP)));
         if (!encoder.isEmpty()) {
             learners.add(new Learner(encoder, new OneCycle(PEAK_RATE * ENCODER_SHARE, settings.steps(), WARM_UP)));
         }
         Batches batches = new Batches(clean.size(), settings.batch(), settings.seed());
+        state.addAll(learners);
+        state.add(batches);
         try {
-            progress.begin("DPF", settings.steps());
-            for (int step = 0; step < settings.steps(); step++) {
+            progress.begin(STAGE, settings.steps());
+            for (int step = pupil.stage().resume(state); step < settings.steps(); step++) {
                 double ramp = Math.min(1, step / (RAMP * settings.steps()));
                 String note;
                 try (PointerScope scope = new PointerScope()) {
@@ -171,12 +193,19 @@ public final class DpfTrainer {
                             distance.item_float(),
                             leakage.seen().mean().item_float());
                 }
+                pupil.stage().at(step + 1);
                 progress.at(step + 1, note);
             }
         } finally {
-            learners.stream().skip(others.length).forEach(Learner::close);
+            learners.stream().skip(rivals.length).forEach(Learner::close);
         }
     }
+
+    /** A DPF that learns, and where it keeps how far it has come. */
+    private record Pupil(TorchGraph dpf, DpfSettings settings, Stage stage) {}
+
+    /** An adversary that learns along; its owner closes both. */
+    private record Rival(TorchGraph graph, Learner learner) {}
 
     /** One batch against the adversary. */
     private interface Game {

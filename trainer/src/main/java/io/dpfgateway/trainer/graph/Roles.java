@@ -6,8 +6,10 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.dpfgateway.model.onnx.OnnxModel;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,11 @@ record Roles(Set<String> parameters, Set<String> statistics) {
                     + " are constants; export the network with them as initializers, or use it frozen");
         }
         return new Roles(parameters, statistics);
+    }
+
+    /** The parameters, then the statistics. */
+    List<String> changing() {
+        return Stream.concat(parameters.stream(), statistics.stream()).toList();
     }
 
     private static boolean isWeight(TensorProto tensor) {

@@ -5,6 +5,11 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.model.onnx.TensorSpec;
+import io.dpfgateway.trainer.checkpoint.Resumable;
+import io.dpfgateway.trainer.checkpoint.TensorState;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe: one thread at a time.
  */
-public final class TorchGraph implements AutoCloseable {
+public final class TorchGraph implements Resumable, AutoCloseable {
     private final OnnxModel model;
     private final Roles roles;
     private final Program program;
@@ -184,6 +189,26 @@ public final class TorchGraph implements AutoCloseable {
             }
         }
         return OnnxModel.of(changed.build(), "the trained graph");
+    }
+
+    /** How many numbers the parameters are. */
+    public long parameterCount() {
+        return parameters().stream().mapToLong(Tensor::numel).sum();
+    }
+
+    /** The values of the parameters and the running statistics. */
+    @Override
+    public void save(DataOutput out) throws IOException {
+        for (String name : roles.changing()) {
+            TensorState.save(slotTensor(name), out);
+        }
+    }
+
+    @Override
+    public void load(DataInput in) throws IOException {
+        for (String name : roles.changing()) {
+            TensorState.load(slotTensor(name), in);
+        }
     }
 
     /** Frees the stored tensors, parameters among them. The graph must not be used again. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
@@ -21,6 +23,8 @@ public final class TorchRuntime {
             "libgomp.so.1",
             System.mapLibraryName("torch_cpu"),
             System.mapLibraryName("torch"));
+
+    private static final Pattern VERSION = Pattern.compile("TORCH_VERSION=([^,\\s]+)");
 
     private TorchRuntime() {}
 
@@ -44,6 +48,19 @@ public final class TorchRuntime {
         }
         load();
         torch.set_num_threads(threads);
+    }
+
+    /** What decides bits of a result beside its inputs: the version, the processor's instructions, the number of threads. */
+    public static String description() {
+        return "libtorch " + version() + ", " + torch.get_cpu_capability().getString() + ", " + torch.get_num_threads()
+                + " threads";
+    }
+
+    /** The version of libtorch, such as 2.10.0. */
+    public static String version() {
+        load();
+        Matcher version = VERSION.matcher(torch.show_config().getString());
+        return version.find() ? version.group(1) : "of an unknown version";
     }
 
     /** Restarts libtorch's random numbers from a seed. */

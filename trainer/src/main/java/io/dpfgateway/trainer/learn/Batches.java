@@ -1,14 +1,19 @@
 package io.dpfgateway.trainer.learn;
 
+import io.dpfgateway.trainer.checkpoint.Resumable;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
 
 /** Endless batches of indices, each epoch in a new order drawn from a seeded generator. Not thread-safe. */
-public final class Batches {
+public final class Batches implements Resumable {
     private final int[] order;
     private final int batch;
     private final Random random;
     private int next;
+    private int drawn;
 
     /**
      * @param size how many things there are, at least 1
@@ -32,7 +37,22 @@ public final class Batches {
         for (int i = 0; i < batch; i++) {
             indices[i] = order[next++];
         }
+        drawn++;
         return indices;
+    }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+        out.writeInt(drawn);
+    }
+
+    /** Draws them again, which takes no time beside a step. */
+    @Override
+    public void load(DataInput in) throws IOException {
+        int saved = in.readInt();
+        while (drawn < saved) {
+            next();
+        }
     }
 
     private void shuffle() {
