@@ -37,6 +37,7 @@ class HelpTest {
                 "bench",
                 "bench chaos",
                 "bench gateway",
+                "bench train",
             })
     void shouldFitATerminalAndExplainEveryOption(String command) {
         // When

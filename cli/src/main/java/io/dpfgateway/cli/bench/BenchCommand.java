@@ -1,5 +1,6 @@
 package io.dpfgateway.cli.bench;
 
+import io.dpfgateway.cli.bench.train.TrainBenchCommand;
 import io.dpfgateway.cli.chaos.ChaosCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,9 +11,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        header = "Puts a property of the gateway to the test, at length.",
+        header = "Puts a property to the test, at length.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {GatewayBenchCommand.class, ChaosCommand.class})
+        subcommands = {GatewayBenchCommand.class, TrainBenchCommand.class, ChaosCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -20,6 +21,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "give a command: gateway, chaos");
+        throw new ParameterException(spec.commandLine(), "give a command: gateway, train, chaos");
     }
 }
