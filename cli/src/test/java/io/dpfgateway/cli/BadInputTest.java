@@ -219,7 +219,10 @@ class BadInputTest {
                 arguments("topics create --kafka-config @missing", USAGE, "give a properties file"),
                 arguments("produce --images @nothing", FAILURE, "holds no JPEG, PNG or PGM picture"),
                 arguments("bench", USAGE, "give a command: gateway, train, chaos"),
-                arguments("bench train --rounds 0 --out @new", USAGE, "--threads, --steps and --rounds must be 1 or more"),
+                arguments(
+                        "bench train --rounds 0 --out @new",
+                        USAGE,
+                        "--threads, --steps and --rounds must be 1 or more"),
                 arguments("bench chaos --partitions 0 --out @new", USAGE, "--partitions is 0; give 1 to 100"),
                 arguments("bench chaos --kills -1 --out @new", USAGE, "--kills is -1; give 0 to 10000"),
                 arguments("bench chaos --out @file", FAILURE, "file is no folder; choose another --out"),

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A training that is killed at any step and goes on gives the bundle of one that was never killed, bit for bit. */
 class KillChangesNoResultIT {
-    private static final List<String> STAGES =
-            List.of("attack on clean features", "DPF", "small on poisoned features");
+    private static final List<String> STAGES = List.of("attack on clean features", "DPF", "small on poisoned features");
 
     @TempDir
     static Path folder;

@@ -84,8 +84,7 @@ final class TrainerSteps implements StepSource, AutoCloseable {
         DpfSettings settings =
                 new DpfSettings(DpfMode.BOTTLENECK, new Dial(0, workload.codeChannels(), 1), steps, batch, 1);
         Objective objective = Objective.of(network.cut().back(), Task.CLASSIFICATION);
-        return new DpfTrainer(network, cache, objective, new int[0], progress)
-                .train(settings, GivenGraphs.NONE, known);
+        return new DpfTrainer(network, cache, objective, new int[0], progress).train(settings, GivenGraphs.NONE, known);
     }
 
     /** How many numbers are learned, to make sure that Python learns the same network. */
