@@ -73,7 +73,7 @@ public final class Dpf implements Runnable {
         System.exit(code);
     }
 
-    /** Runs a command and gives its exit code: 0, 1 for a failure, 2 for a wrong call, 130 after Ctrl-C. */
+    /** Runs a command and gives its exit code: 0, 1 for a failure, 2 for a wrong call, 3 for a missed gate, 130 after Ctrl-C. */
     public static int run(List<String> args, Cancellation cancellation) {
         Dpf dpf = new Dpf();
         try {

@@ -15,6 +15,7 @@ import io.dpfgateway.schemas.topic.InvalidTopicOptionsException;
 import io.dpfgateway.trainer.TrainerException;
 import io.dpfgateway.trainer.attack.InvalidBudgetException;
 import io.dpfgateway.trainer.dpf.InvalidDpfException;
+import io.dpfgateway.trainer.gate.InvalidGateException;
 import io.dpfgateway.trainer.inspect.InvalidInspectionException;
 import io.dpfgateway.trainer.network.InvalidNetworkSettingsException;
 import io.dpfgateway.trainer.picture.InvalidSplitException;
@@ -45,6 +46,7 @@ final class Failures {
             InvalidDpfException.class,
             InvalidBudgetException.class,
             InvalidObjectiveException.class,
+            InvalidGateException.class,
             InvalidNetworkSettingsException.class,
             InvalidInspectionException.class,
             InvalidOptionsException.class,
@@ -56,9 +58,13 @@ final class Failures {
 
     /** One line for each thing that is wrong: one, for most failures. */
     static List<String> explain(Throwable failure) {
-        return failure instanceof GatewayException gateway
-                ? gateway.problems().stream().map(Failures::oneLine).toList()
-                : List.of(explainOne(failure));
+        if (failure instanceof GatewayException gateway) {
+            return gateway.problems().stream().map(Failures::oneLine).toList();
+        }
+        if (failure instanceof InvalidGateException gate) {
+            return gate.problems().stream().map(Failures::oneLine).toList();
+        }
+        return List.of(explainOne(failure));
     }
 
     private static String explainOne(Throwable failure) {

@@ -51,6 +51,7 @@ class BadInputTest {
                 network(new TensorSpec("input", TensorSpec.FLOAT32, List.of(1L, 3L, 112L, 112L)), "ReduceMean")
                         .toBytes());
         write("typo.yaml", "widht: 28\nheight: 28\nchannels: gray\nresize: stretch\n".getBytes());
+        write("gate-typo.yaml", "widht: 28\n".getBytes());
         String gateway = "networkId: a\nbootstrapServers: localhost:1\nregistry: {url: 'http://localhost:1'}\n"
                 + "http: {enabled: false}\n";
         write("gateway-typo.yaml", (gateway + "bootstrapServer: localhost:9092\n").getBytes());
@@ -159,6 +160,11 @@ class BadInputTest {
                         train("--adversary @bare.onnx"),
                         USAGE,
                         "the adversary's file does not take the cut's features"),
+                arguments(train("--gate @missing.yaml"), USAGE, "missing.yaml: is not there; give the path of a gate"),
+                arguments(
+                        train("--gate @gate-typo.yaml"),
+                        USAGE,
+                        "gate-typo.yaml: widht: is not a threshold; known are max"),
                 // The result
                 arguments(train("--out @nothing"), FAILURE, "exists already"),
                 arguments(train("--out @file/bundle"), FAILURE, "file is no folder; choose another --out"),

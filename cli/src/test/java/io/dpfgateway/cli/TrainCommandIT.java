@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** From a network and a folder of pictures to a bundle, as a user does it. */
 class TrainCommandIT {
     private static final int PICTURES = 600;
+    private static final int GATE_MISSED = 3;
     private static final int CANCELLED = 130;
     private static final Map<String, String> EPOCH = Map.of("SOURCE_DATE_EPOCH", "1767225600");
 
@@ -64,7 +65,8 @@ class TrainCommandIT {
     private static void checkFurtherUse(Path bundle) throws IOException {
         Call verify = Call.dpf("bundle", "verify", bundle.toString());
         assertThat(verify.code()).isZero();
-        assertThat(verify.out()).contains("network    fashion-mnist, cut at stage2", "The bundle is whole.");
+        assertThat(verify.out())
+                .contains("network    fashion-mnist, cut at stage2", "gate       none applied", "The bundle is whole.");
 
         Path store = folder.resolve("partner");
         Call export = Call.dpf("bundle", "export", bundle.toString(), "--out", store.toString());
@@ -128,6 +130,41 @@ class TrainCommandIT {
     }
 
     @Test
+    void shouldEndWithExitCode3AndABundleThatStaysInWhenTheGateIsMissed() throws Exception {
+        // Given
+        Path gate = Files.writeString(folder.resolve("gate.yaml"), "minAgreement: 1\nmaxAdaptiveSsim: -1\n");
+        Path bundle = folder.resolve("kept-in");
+
+        // When
+        try (ChildDpf dpf = train(bundle, 2, "--gate", gate.toString())) {
+            assertThat(dpf.awaitEnd()).as(dpf.output()).isEqualTo(GATE_MISSED);
+
+            // Then
+            assertThat(dpf.output().lines().filter(line -> line.startsWith("dpf train: ")))
+                    .hasSize(2)
+                    .allMatch(
+                            line -> line.matches("dpf train: the gate was missed: m\\w+: .* is .*, (above|below) -?1"));
+            assertThat(dpf.output()).contains("gate               missed: the bundle cannot be published");
+        }
+        assertThat(Call.dpf("bundle", "verify", bundle.toString()).out()).contains("gate       missed: minAgreement: ");
+        int nobody = FreePort.ofNobody();
+        Call publish = Call.dpf("models", "publish", bundle.toString(), "--bootstrap-servers", "127.0.0.1:" + nobody);
+        assertThat(publish.complaints())
+                .singleElement()
+                .asString()
+                .contains("version 1 of fashion-mnist missed its gate and is not to be published: minAgreement: ");
+        assertThat(publish.code()).isOne();
+        Call export = Call.dpf(
+                "bundle",
+                "export",
+                bundle.toString(),
+                "--out",
+                folder.resolve("out").toString());
+        assertThat(export.code()).isOne();
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
     void shouldLeaveNothingWhenTheUserEndsIt() throws Exception {
         // Given
         ChildDpf.assumeInterruptsArrive();
@@ -145,12 +182,13 @@ class TrainCommandIT {
         assertThat(names(place)).isEmpty();
     }
 
-    private static ChildDpf train(Path out, int steps) throws IOException {
+    private static ChildDpf train(Path out, int steps, String... more) throws IOException {
         List<String> args = new ArrayList<>(List.of("train", "--cut", "stage2", "--held-out", "0.2", "--batch", "32"));
         args.addAll(List.of("--network", folder.resolve("fashion-mnist.onnx").toString()));
         args.addAll(List.of("--images", folder.resolve("pictures").toString()));
         args.addAll(List.of("--steps", Integer.toString(steps), "--attack-steps", "10"));
         args.addAll(List.of("--out", out.toString()));
+        args.addAll(List.of(more));
         return ChildDpf.start(folder, EPOCH, args.toArray(String[]::new));
     }
 

@@ -4,6 +4,7 @@ import io.dpfgateway.gateway.config.Inference;
 import io.dpfgateway.gateway.infer.InferenceRuntime;
 import io.dpfgateway.model.bundle.BundleFile;
 import io.dpfgateway.model.bundle.BundleWriter;
+import io.dpfgateway.model.bundle.GateVerdict;
 import io.dpfgateway.model.bundle.Manifest;
 import io.dpfgateway.model.bundle.NetworkId;
 import io.dpfgateway.model.bundle.WireSpec;
@@ -128,7 +129,21 @@ public final class TestModels {
         return type == WireType.INT8 ? new WireSpec(type, shape, 0.05, 3) : WireSpec.floats(type, shape);
     }
 
+    /** A version that its owner's gate keeps in. */
+    public static Path writeGateMissed(Path directory, int version) {
+        GateVerdict missed =
+                new GateVerdict(GateVerdict.Outcome.MISSED, List.of("minAgreement: agreement is 0.99, below 0.995"));
+        WireSpec wire = wire(WireType.FLOAT32, SAME);
+        GraphBuilder graph = new GraphBuilder("missed", OPSET);
+        String output = graph.node("Relu", List.of(graph.input(TensorSpec.batched("input", 1, SIDE, SIDE))));
+        return write(directory, version, graph.build(TensorSpec.batched(output, 1, SIDE, SIDE)), wire, missed);
+    }
+
     private static Path write(Path directory, int version, OnnxModel gateway, WireSpec wire) {
+        return write(directory, version, gateway, wire, GateVerdict.NOT_APPLIED);
+    }
+
+    private static Path write(Path directory, int version, OnnxModel gateway, WireSpec wire, GateVerdict gate) {
         Manifest manifest = new Manifest(
                 Manifest.FORMAT,
                 NETWORK,
@@ -148,7 +163,7 @@ public final class TestModels {
         return new BundleWriter(null)
                 .write(
                         directory,
-                        manifest,
+                        manifest.withGate(gate),
                         Map.of(
                                 BundleFile.GATEWAY, gateway.toBytes(),
                                 BundleFile.FEATURES, passing("features", "Identity", wire.shape()),

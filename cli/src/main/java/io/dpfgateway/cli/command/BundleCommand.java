@@ -69,7 +69,14 @@ public final class BundleCommand implements Runnable {
             System.out.println("wire       " + manifest.wire().type() + " "
                     + manifest.wire().shape());
             System.out.println("signature  " + (opened.signature().isPresent() ? "there" : "none"));
-            manifest.figures().forEach((name, value) -> System.out.printf("%-18s %.4f%n", name, value));
+            System.out.println("gate       "
+                    + switch (manifest.gate().outcome()) {
+                        case NOT_APPLIED -> "none applied";
+                        case PASSED -> "passed";
+                        case MISSED ->
+                            "missed: " + String.join("; ", manifest.gate().misses());
+                    });
+            manifest.figures().forEach((name, value) -> System.out.printf("%-19s %.4f%n", name, value));
             System.out.println("The bundle is whole.");
         }
     }

@@ -17,6 +17,7 @@ import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.trainer.Progress;
 import io.dpfgateway.trainer.checkpoint.Checkpoints;
 import io.dpfgateway.trainer.dpf.DpfSettings;
+import io.dpfgateway.trainer.gate.Gate;
 import io.dpfgateway.trainer.intake.NetworkIntake;
 import io.dpfgateway.trainer.job.BundleAssembly;
 import io.dpfgateway.trainer.job.DpfTraining;
@@ -28,7 +29,9 @@ import io.dpfgateway.trainer.picture.SplitRule;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,8 +47,13 @@ import picocli.CommandLine.Option;
             "                 --out=BUNDLE [OPTIONS]"
         },
         header = "Learns a DPF for a network from pictures, attacks it, and writes a bundle with its privacy report.",
-        description = "Labels are not needed. Same seed, pictures, machine and threads: same bundle.")
-public final class TrainCommand implements Runnable {
+        description = {
+            "Labels are not needed. Same seed, pictures, machine and threads: same bundle.",
+            "Exit code 3: the bundle was written, but it missed the gate and cannot be published."
+        })
+public final class TrainCommand implements Callable<Integer> {
+    private static final int GATE_MISSED = 3;
+
     private final Cancellation cancellation;
 
     @Option(names = "--network", required = true, paramLabel = "N.onnx", description = "The task network.")
@@ -143,6 +151,12 @@ public final class TrainCommand implements Runnable {
             description = "The DPF's version. Default: ${DEFAULT-VALUE}")
     private int version;
 
+    @Option(
+            names = "--gate",
+            paramLabel = "FILE",
+            description = "Thresholds that the version must meet to be published, as in docs/gate.yaml. Default: none")
+    private @Nullable Path gate;
+
     @Option(names = "--sign-key", paramLabel = "PEM", description = "An Ed25519 private key to sign the bundle with.")
     private @Nullable Path signKey;
 
@@ -165,26 +179,32 @@ public final class TrainCommand implements Runnable {
     }
 
     @Override
-    public void run() {
+    public Integer call() {
         Logs.toStandardError(Level.WARN);
         Destination.requireNew(out);
         checkpoint.check();
         OnnxModel whole = OnnxModel.read(network);
         NetworkDescription description = input.describe(network);
         GraphCut parts = task.cut(NetworkIntake.ready(whole, description.input()), cut);
+        @Nullable Gate thresholds = gate == null ? null : Gate.read(gate);
         TrainingJob job = job(parts, description);
         BundleWriter writer = new BundleWriter(signKey == null ? null : Ed25519.readPrivateKey(signKey));
         Instant created = CreationTime.now(Clock.systemUTC(), System.getenv());
         torch.apply();
-        new DpfTraining(job, ProgressBar.onTerminal(cancellation)).requireRunnable();
+        DpfTraining training = new DpfTraining(job, ProgressBar.onTerminal(cancellation));
+        training.requireRunnable();
         PictureSplit pictures = read(description);
+        training.requireMeasurable(thresholds, pictures);
         try (Checkpoints checkpoints = checkpoint.open(job, pictures)) {
             Progress progress = ProgressBar.onTerminal(cancellation).keptIn(checkpoints);
-            TrainedDpf trained = new DpfTraining(job, progress).run(pictures);
+            TrainedDpf trained = new DpfTraining(job, progress).run(pictures).judgedBy(thresholds);
             cancellation.check();
             new BundleAssembly(job, trained, writer).write(out, pictures, created);
             checkpoints.discard();
             TrainingSummary.print(trained.report(), out);
+            List<String> misses = trained.report().gate().misses();
+            misses.forEach(miss -> System.err.println("dpf train: the gate was missed: " + miss));
+            return misses.isEmpty() ? 0 : GATE_MISSED;
         }
     }
 

@@ -33,6 +33,12 @@ final class TrainingSummary {
         printUtility(report);
         AttackTable.print(report.findings());
         print(report.wire());
+        System.out.println("gate               "
+                + switch (report.gate().outcome()) {
+                    case NOT_APPLIED -> "none applied";
+                    case PASSED -> "passed";
+                    case MISSED -> "missed: the bundle cannot be published";
+                });
         System.out.println("bundle             " + bundle);
         System.out.println("report             " + bundle.resolve(BundleFile.REPORT_HTML.fileName()));
     }

@@ -6,6 +6,7 @@ import io.dpfgateway.gateway.infer.InferenceRuntime;
 import io.dpfgateway.gateway.infer.PoisonModel;
 import io.dpfgateway.model.ModelException;
 import io.dpfgateway.model.bundle.Bundle;
+import io.dpfgateway.model.bundle.BundleException;
 import io.dpfgateway.model.bundle.Manifest;
 import io.dpfgateway.model.bundle.TrustPolicy;
 import io.dpfgateway.model.bundle.WireSpec;
@@ -33,6 +34,7 @@ public final class ModelLoader {
         String origin = "version " + announced.getVersion() + " of " + announced.getNetworkId();
         Bundle bundle = openVerified(announced, origin);
         checkAnnounced(bundle, announced, origin);
+        checkGate(bundle);
         checkSize(bundle.manifest().wire(), origin);
         try {
             return runtime.open(bundle);
@@ -87,6 +89,15 @@ public final class ModelLoader {
                     origin + ": the bundle is version " + manifest.version() + " of " + manifest.networkId()
                             + "; announce it as what it is",
                     null);
+        }
+    }
+
+    /** An announcer refuses such a version as well, but a gateway trusts no announcer. */
+    private static void checkGate(Bundle bundle) {
+        try {
+            bundle.requirePublishable();
+        } catch (BundleException e) {
+            throw new ModelRefusedException(RefusalReason.GATE_MISSED, String.valueOf(e.getMessage()), e);
         }
     }
 

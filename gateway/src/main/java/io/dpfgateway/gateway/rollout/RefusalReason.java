@@ -10,6 +10,8 @@ public enum RefusalReason {
     WRONG_HASH,
     /** The manifest is of another network or version than announced. */
     WRONG_IDENTITY,
+    /** The version missed its owner's gate. */
+    GATE_MISSED,
     /** Its wire tensor does not fit into one Kafka record. */
     TOO_LARGE,
     /** ONNX Runtime does not take the graph. */

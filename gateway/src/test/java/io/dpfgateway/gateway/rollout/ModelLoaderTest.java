@@ -90,6 +90,18 @@ class ModelLoaderTest {
     }
 
     @Test
+    void shouldRefuseWhenTheVersionMissedItsGate() throws IOException {
+        ModelVersion announced = announce(TestModels.writeGateMissed(directory.resolve("v1"), 1), 1);
+
+        assertRefused(
+                loader,
+                announced,
+                RefusalReason.GATE_MISSED,
+                "version 1 of tiny missed its gate and is not to be published:"
+                        + " minAgreement: agreement is 0.99, below 0.995; train it again");
+    }
+
+    @Test
     void shouldRefuseWhenTheTensorDoesNotFitARecord() throws IOException {
         ModelVersion announced = announce(TestModels.writeHuge(directory.resolve("v1"), 1), 1);
 

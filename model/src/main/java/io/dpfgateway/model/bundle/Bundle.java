@@ -108,6 +108,19 @@ public final class Bundle {
         return manifest;
     }
 
+    /**
+     * Makes sure that the version may leave its owner: a gate that it missed keeps it in.
+     *
+     * @throws BundleException if it may not; the message names every threshold that was missed
+     */
+    public void requirePublishable() {
+        if (!manifest.gate().allowsPublication()) {
+            throw new BundleException("version " + manifest.version() + " of " + manifest.networkId()
+                    + " missed its gate and is not to be published: "
+                    + String.join("; ", manifest.gate().misses()) + "; train it again, or with another gate");
+        }
+    }
+
     /** manifest.json as it was signed. */
     public byte[] manifestBytes() {
         return manifestBytes;

@@ -56,9 +56,10 @@ public final class BundleWriter {
     /**
      * Writes the half of a bundle that partners get: manifest, signature, and the public files.
      *
-     * @throws BundleException if {@code target} exists or the disk does not take it
+     * @throws BundleException if the version missed its gate, {@code target} exists or the disk does not take it
      */
     public static Path writePublic(Path target, Bundle bundle) {
+        bundle.requirePublishable();
         Map<String, byte[]> files = new TreeMap<>();
         files.put(Manifest.FILE_NAME, bundle.manifestBytes());
         bundle.signature().ifPresent(signature -> files.put(Manifest.SIGNATURE_FILE_NAME, signature));

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param featuresShape what features.onnx gives for one picture: channels, height, width
  * @param labels the task's classes in the order of back.onnx's output; empty where there are none
  * @param figures the report's headline figures by name
+ * @param gate what the owner's thresholds made of those figures; from format 2 on, before that no gate was applied
  * @param trainingData says which pictures the DPF was trained on without holding any
  * @param created when it was made
  * @param files SHA-256 of each {@link BundleFile} by its name, in lower-case hex
@@ -38,11 +39,15 @@ public record Manifest(
         List<Integer> featuresShape,
         List<String> labels,
         SortedMap<String, Double> figures,
+        GateVerdict gate,
         TrainingData trainingData,
         Instant created,
         SortedMap<String, String> files) {
     /** The format that this code writes, and the newest that it reads. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
+
+    /** The first format with {@link #gate}. */
+    static final int FIRST_WITH_GATE = 2;
 
     public static final String FILE_NAME = "manifest.json";
     public static final String SIGNATURE_FILE_NAME = "manifest.sig";
@@ -66,6 +71,60 @@ public record Manifest(
         labels = List.copyOf(labels);
         figures = Collections.unmodifiableSortedMap(new TreeMap<>(figures));
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+
+    /** A manifest of a version for which no gate was applied. */
+    public Manifest(
+            int formatVersion,
+            NetworkId networkId,
+            int version,
+            String mode,
+            String cut,
+            int opset,
+            InputSpec input,
+            WireSpec wire,
+            List<Integer> featuresShape,
+            List<String> labels,
+            SortedMap<String, Double> figures,
+            TrainingData trainingData,
+            Instant created,
+            SortedMap<String, String> files) {
+        this(
+                formatVersion,
+                networkId,
+                version,
+                mode,
+                cut,
+                opset,
+                input,
+                wire,
+                featuresShape,
+                labels,
+                figures,
+                GateVerdict.NOT_APPLIED,
+                trainingData,
+                created,
+                files);
+    }
+
+    /** This manifest with what a gate made of the version. */
+    public Manifest withGate(GateVerdict verdict) {
+        return new Manifest(
+                formatVersion,
+                networkId,
+                version,
+                mode,
+                cut,
+                opset,
+                input,
+                wire,
+                featuresShape,
+                labels,
+                figures,
+                verdict,
+                trainingData,
+                created,
+                files);
     }
 
     /**
@@ -93,6 +152,7 @@ public record Manifest(
                 featuresShape,
                 labels,
                 figures,
+                gate,
                 trainingData,
                 created,
                 new TreeMap<>(hashes));

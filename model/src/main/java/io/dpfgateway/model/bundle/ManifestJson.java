@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.dpfgateway.model.ModelException;
 import java.io.IOException;
@@ -39,6 +40,8 @@ final class ManifestJson {
 
     private static final Pattern JACKSONS_ADVICE = Pattern.compile("\\R|; `| \\(set | \\(index ");
 
+    private static final String GATE = "gate";
+
     private ManifestJson() {}
 
     static byte[] write(Manifest manifest) {
@@ -60,6 +63,13 @@ final class ManifestJson {
             if (format > Manifest.FORMAT) {
                 throw new BundleException(
                         origin + ": " + Manifest.unknownFormat(format).getMessage());
+            }
+            if (format < Manifest.FIRST_WITH_GATE && tree instanceof ObjectNode old) {
+                if (old.has(GATE)) {
+                    throw new BundleException(
+                            origin + " is damaged: it has the unknown key '" + GATE + "'; fetch the bundle again");
+                }
+                old.set(GATE, MAPPER.valueToTree(GateVerdict.NOT_APPLIED));
             }
             return MAPPER.treeToValue(tree, Manifest.class);
         } catch (UnrecognizedPropertyException e) {

@@ -16,12 +16,44 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestTest {
     private static final Manifest MANIFEST = Bundles.manifest().withFiles(Map.of("back.onnx", "cd".repeat(32)));
 
+    private static final GateVerdict MISSED =
+            new GateVerdict(GateVerdict.Outcome.MISSED, List.of("maxAdaptiveSsim: adaptive SSIM is 0.25, above 0.2"));
+
     @Test
-    void shouldReadAndWriteFormat1ByteForByte() throws IOException {
-        byte[] golden = Files.readAllBytes(Bundles.resource("manifest-format-1.json"));
-        assertThat(new String(ManifestJson.write(MANIFEST), StandardCharsets.UTF_8))
+    void shouldReadAndWriteFormat2ByteForByte() throws IOException {
+        byte[] golden = Files.readAllBytes(Bundles.resource("manifest-format-2.json"));
+        Manifest manifest = MANIFEST.withGate(MISSED);
+        assertThat(new String(ManifestJson.write(manifest), StandardCharsets.UTF_8))
                 .isEqualTo(new String(golden, StandardCharsets.UTF_8));
-        assertThat(ManifestJson.read(golden, "m")).isEqualTo(MANIFEST);
+        assertThat(ManifestJson.read(golden, "m")).isEqualTo(manifest);
+    }
+
+    @Test
+    void shouldReadFormat1AsOneWithoutAGate() throws IOException {
+        Manifest old = ManifestJson.read(Files.readAllBytes(Bundles.resource("manifest-format-1.json")), "m");
+        assertThat(old.formatVersion()).isEqualTo(1);
+        assertThat(old.gate()).isEqualTo(GateVerdict.NOT_APPLIED);
+        assertThat(old)
+                .usingRecursiveComparison()
+                .ignoringFields("formatVersion")
+                .isEqualTo(MANIFEST);
+    }
+
+    @Test
+    void shouldRefuseAGateInFormat1() {
+        refuses(
+                json().replace("\"formatVersion\" : 2,", "\"formatVersion\" : 1,"),
+                "m.json is damaged: ",
+                "unknown key 'gate'");
+    }
+
+    @Test
+    void shouldRefuseAGateThatContradictsItself() {
+        assertThatThrownBy(() -> new GateVerdict(GateVerdict.Outcome.MISSED, List.of()))
+                .isInstanceOf(BundleException.class)
+                .hasMessage("the gate's outcome is MISSED, and 0 thresholds were missed; that contradicts itself");
+        assertThatThrownBy(() -> new GateVerdict(GateVerdict.Outcome.PASSED, List.of("x")))
+                .isInstanceOf(BundleException.class);
     }
 
     @ParameterizedTest
@@ -40,6 +72,9 @@ class ManifestTest {
                 "\"INT8\"           | 2                   | WireType",
                 "\"fashion\"        | \"../x\"            | '../x' cannot name a network",
                 "\"width\" : 4      | \"width\" : 0       | width is 0",
+                "\"NOT_APPLIED\"    | \"MISSED\"          | the gate's outcome is MISSED, and 0 thresholds were missed",
+                "\"NOT_APPLIED\"    | \"OPEN\"            | key 'gate.outcome': ",
+                "\"gate\" :         | \"gait\" :          | Missing creator property 'gate'",
             })
     void shouldNameFileAndCauseWhenTheManifestIsDamaged(String text, String by, String message) {
         String json = json();
@@ -49,8 +84,8 @@ class ManifestTest {
 
     @Test
     void shouldAskForANewerDpfWhenTheFormatIsNewerEvenIfItHasNewKeys() {
-        String newer = json().replace("\"formatVersion\" : 1,", "\"formatVersion\" : 2, \"colour\" : 3,");
-        refuses(newer, "m.json: the bundle's format is 2; this dpf reads 1 to 1: install a newer dpf", "");
+        String newer = json().replace("\"formatVersion\" : 2,", "\"formatVersion\" : 3, \"colour\" : 3,");
+        refuses(newer, "m.json: the bundle's format is 3; this dpf reads 1 to 2: install a newer dpf", "");
     }
 
     @ParameterizedTest

@@ -53,20 +53,21 @@ public record BundleAssembly(TrainingJob job, TrainedDpf trained, BundleWriter w
         List<String> hashes =
                 pictures.train().stream().map(PreparedPicture::sha256).toList();
         return new Manifest(
-                Manifest.FORMAT,
-                job.networkId(),
-                job.version(),
-                job.dpf().mode().name().toLowerCase(Locale.ROOT),
-                job.cut().tensor(),
-                job.cut().back().opset(),
-                job.input(),
-                trained.wire(),
-                trained.report().featuresShape(),
-                job.labels(),
-                trained.report().headline(),
-                new Manifest.TrainingData(Sha256.ofAll(hashes), hashes.size()),
-                created,
-                new TreeMap<>());
+                        Manifest.FORMAT,
+                        job.networkId(),
+                        job.version(),
+                        job.dpf().mode().name().toLowerCase(Locale.ROOT),
+                        job.cut().tensor(),
+                        job.cut().back().opset(),
+                        job.input(),
+                        trained.wire(),
+                        trained.report().featuresShape(),
+                        job.labels(),
+                        trained.report().headline(),
+                        new Manifest.TrainingData(Sha256.ofAll(hashes), hashes.size()),
+                        created,
+                        new TreeMap<>())
+                .withGate(trained.report().gate().verdict());
     }
 
     private List<Integer> pictureShape() {

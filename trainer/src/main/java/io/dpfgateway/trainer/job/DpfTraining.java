@@ -1,6 +1,7 @@
 package io.dpfgateway.trainer.job;
 
 import io.dpfgateway.model.input.InputSpec;
+import io.dpfgateway.model.input.Task;
 import io.dpfgateway.model.onnx.GraphCut;
 import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.trainer.Progress;
@@ -15,6 +16,8 @@ import io.dpfgateway.trainer.dpf.Privacy;
 import io.dpfgateway.trainer.dpf.Stages;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.feature.SplitNetwork;
+import io.dpfgateway.trainer.gate.Gate;
+import io.dpfgateway.trainer.gate.Threshold;
 import io.dpfgateway.trainer.graph.TorchRuntime;
 import io.dpfgateway.trainer.measure.HeadUtility;
 import io.dpfgateway.trainer.measure.Utility;
@@ -26,6 +29,8 @@ import io.dpfgateway.trainer.report.Report;
 import io.dpfgateway.trainer.report.WireFigures;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns a DPF and attacks it: features once, an adversary of clean features, the DPF, an adversary of poisoned features,
@@ -63,6 +68,33 @@ public final class DpfTraining {
             Stages.behind(network);
             job.given().requireFit(network);
         }
+    }
+
+    /**
+     * Makes sure that what a gate goes by can be measured: a user should hear it before hours are spent.
+     *
+     * @param gate null where none will be applied
+     * @throws UnmeasurableThresholdException if a threshold could not but be missed
+     */
+    public void requireMeasurable(@Nullable Gate gate, PictureSplit pictures) {
+        if (gate == null) {
+            return;
+        }
+        boolean labelled = pictures.heldOut().stream().anyMatch(picture -> picture.label() != null);
+        boolean ofClasses = IntStream.of(truth(pictures.heldOut())).anyMatch(label -> label != UtilityMeter.UNKNOWN);
+        if (gate.sets(Threshold.MAX_ACCURACY_DROP) && !(embeds() ? labelled : ofClasses)) {
+            throw new UnmeasurableThresholdException("the gate sets " + Threshold.MAX_ACCURACY_DROP.key()
+                    + ", but no picture held out has one of the network's labels; label the pictures, or remove the"
+                    + " threshold");
+        }
+        if (gate.sets(Threshold.MIN_COSINE) && !embeds()) {
+            throw new UnmeasurableThresholdException("the gate sets " + Threshold.MIN_COSINE.key()
+                    + ", but the network gives no embedding; remove the threshold, or set the task");
+        }
+    }
+
+    private boolean embeds() {
+        return job.objective().heads().stream().anyMatch(head -> head.task() == Task.EMBEDDING);
     }
 
     /**

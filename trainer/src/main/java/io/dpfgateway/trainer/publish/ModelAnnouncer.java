@@ -42,9 +42,11 @@ public final class ModelAnnouncer implements AutoCloseable {
      *
      * @param bundle checked
      * @param uri where its directory is
+     * @throws io.dpfgateway.model.bundle.BundleException if the version missed its gate; there is no way round it
      * @throws AnnouncementFailedException if the brokers do not take it
      */
     public void announce(Bundle bundle, URI uri) {
+        bundle.requirePublishable();
         ModelVersion version = ModelVersion.newBuilder()
                 .setNetworkId(bundle.manifest().networkId().value())
                 .setVersion(bundle.manifest().version())

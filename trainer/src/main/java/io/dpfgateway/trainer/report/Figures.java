@@ -30,7 +30,7 @@ final class Figures {
     }
 
     /** With a true minus sign, at which no line breaks. */
-    private static String signed(String decimal) {
+    static String signed(String decimal) {
         return decimal.replace('-', '\u2212');
     }
 

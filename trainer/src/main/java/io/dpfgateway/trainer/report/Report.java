@@ -1,11 +1,14 @@
 package io.dpfgateway.trainer.report;
 
+import io.dpfgateway.model.input.Task;
 import io.dpfgateway.trainer.attack.Findings;
 import io.dpfgateway.trainer.attack.Leakages;
 import io.dpfgateway.trainer.attack.Linkage;
 import io.dpfgateway.trainer.attack.NoiseControl;
 import io.dpfgateway.trainer.attack.Sees;
 import io.dpfgateway.trainer.dpf.DpfSettings;
+import io.dpfgateway.trainer.gate.Gate;
+import io.dpfgateway.trainer.gate.GateResult;
 import io.dpfgateway.trainer.measure.HeadUtility;
 import io.dpfgateway.trainer.measure.Utility;
 import java.util.List;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param notClaimed what this report does not say, in words
  * @param heads what each head of the network keeps
  * @param wire what a record costs on the wire; null where it was not measured
+ * @param gate what the owner's thresholds made of it
  */
 public record Report(
         int formatVersion,
@@ -41,7 +45,8 @@ public record Report(
         Findings findings,
         List<String> notClaimed,
         List<HeadUtility> heads,
-        @Nullable WireFigures wire) {
+        @Nullable WireFigures wire,
+        GateResult gate) {
     /** The format of report.json. */
     public static final int FORMAT = 2;
 
@@ -49,6 +54,54 @@ public record Report(
         featuresShape = List.copyOf(featuresShape);
         notClaimed = List.copyOf(notClaimed);
         heads = List.copyOf(heads);
+    }
+
+    /** A report to which no gate was applied. */
+    public Report(
+            int formatVersion,
+            String networkId,
+            int dpfVersion,
+            String cut,
+            List<Integer> featuresShape,
+            @Nullable DpfSettings training,
+            Pictures pictures,
+            Utility utility,
+            Findings findings,
+            List<String> notClaimed,
+            List<HeadUtility> heads,
+            @Nullable WireFigures wire) {
+        this(
+                formatVersion,
+                networkId,
+                dpfVersion,
+                cut,
+                featuresShape,
+                training,
+                pictures,
+                utility,
+                findings,
+                notClaimed,
+                heads,
+                wire,
+                GateResult.NOT_APPLIED);
+    }
+
+    /** This report with what a gate makes of its {@link #headline}. */
+    public Report judgedBy(Gate thresholds) {
+        return new Report(
+                formatVersion,
+                networkId,
+                dpfVersion,
+                cut,
+                featuresShape,
+                training,
+                pictures,
+                utility,
+                findings,
+                notClaimed,
+                heads,
+                wire,
+                thresholds.judge(headline()));
     }
 
     /**
@@ -74,6 +127,7 @@ public record Report(
         figures.put("knownSsim", leakage().known().ssim().mean());
         figures.put("adaptiveSsim", leakage().adaptive().ssim().mean());
         figures.put("adaptiveSsimP95", leakage().adaptive().ssim().p95());
+        figures.put("adaptiveSsimHighest", leakage().adaptive().ssim().highest());
         figures.put("adaptiveGms", leakage().adaptive().likeness().gms().mean());
         figures.put(
                 "adaptivePerceptual",
@@ -91,6 +145,11 @@ public record Report(
             figures.put("cleanAccuracy", utility.cleanAccuracy());
             figures.put("poisonedAccuracy", utility.poisonedAccuracy());
         }
+        heads.stream()
+                .filter(head -> head.task() == Task.EMBEDDING)
+                .mapToDouble(head -> 1 - head.distance())
+                .min()
+                .ifPresent(cosine -> figures.put("cosine", cosine));
         return figures;
     }
 

@@ -50,6 +50,10 @@ final class ReportPage {
         return Verdict.of(report);
     }
 
+    GatePanel gate() {
+        return GatePanel.of(report.gate());
+    }
+
     String heldOut() {
         return Figures.count(report.pictures().heldOut());
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dpfgateway.model.bundle.Bundle;
+import io.dpfgateway.model.bundle.BundleException;
 import io.dpfgateway.model.bundle.BundleFile;
 import io.dpfgateway.model.bundle.BundleWriter;
+import io.dpfgateway.model.bundle.GateVerdict;
 import io.dpfgateway.model.bundle.NetworkId;
 import io.dpfgateway.model.bundle.TrustPolicy;
 import io.dpfgateway.model.bundle.WireType;
@@ -27,8 +29,11 @@ import io.dpfgateway.trainer.dpf.DpfSettings;
 import io.dpfgateway.trainer.dpf.GivenGraphs;
 import io.dpfgateway.trainer.dpf.InvalidDpfException;
 import io.dpfgateway.trainer.feature.UnfitPicturesException;
+import io.dpfgateway.trainer.gate.Gate;
+import io.dpfgateway.trainer.gate.Threshold;
 import io.dpfgateway.trainer.measure.HeadUtility;
 import io.dpfgateway.trainer.picture.PictureSplit;
+import io.dpfgateway.trainer.picture.PreparedPicture;
 import io.dpfgateway.trainer.report.WireFigures;
 import io.dpfgateway.trainer.task.Head;
 import io.dpfgateway.trainer.task.Objective;
@@ -36,6 +41,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -304,6 +311,54 @@ class DpfTrainingTest {
         assertThat(trained.attacks().worst()).hasSize(4);
         assertThat(trained.attacks().worst().get(0).adaptiveSsim())
                 .isCloseTo(trained.report().leakage().adaptive().ssim().highest(), within(1e-6));
+    }
+
+    @Test
+    void shouldWriteABundleThatCannotBePublishedWhenItMissesItsGate() {
+        // Given a gate that no six steps meet
+        TrainingJob job = job(DpfMode.BOTTLENECK, "stage2", 1);
+        Gate gate = new Gate(new TreeMap<>(Map.of(Threshold.MIN_AGREEMENT, 1.0, Threshold.MAX_KNOWN_SSIM, 1.0)));
+
+        // When
+        TrainedDpf trained = new DpfTraining(job, Progress.SILENT).run(PICTURES).judgedBy(gate);
+        write(job, trained, "bundle");
+
+        // Then
+        Bundle bundle = Bundle.open(folder.resolve("bundle"), TrustPolicy.acceptUnsigned());
+        assertThat(bundle.manifest().gate().outcome()).isEqualTo(GateVerdict.Outcome.MISSED);
+        assertThat(bundle.manifest().gate().misses())
+                .singleElement()
+                .asString()
+                .startsWith("minAgreement: the agreement is 0.");
+        assertThatThrownBy(bundle::requirePublishable).isInstanceOf(BundleException.class);
+        assertThatThrownBy(() -> BundleWriter.writePublic(folder.resolve("public"), bundle))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("version 1 of tiny missed its gate and is not to be published: minAgreement: ");
+        assertThat(folder.resolve("public")).doesNotExist();
+    }
+
+    @Test
+    void shouldRefuseAThresholdOnAccuracyWhenNoPictureHeldOutHasALabel() {
+        // Given
+        DpfTraining training = new DpfTraining(job(DpfMode.BOTTLENECK, "stage2", 1), Progress.SILENT);
+        Gate gate = new Gate(new TreeMap<>(Map.of(Threshold.MAX_ACCURACY_DROP, 1.0)));
+        PictureSplit unlabelled = new PictureSplit(
+                PICTURES.train(),
+                PICTURES.heldOut().stream()
+                        .map(picture -> new PreparedPicture(picture.values(), null, picture.sha256()))
+                        .toList(),
+                0);
+
+        // When / Then
+        training.requireMeasurable(gate, PICTURES);
+        training.requireMeasurable(null, unlabelled);
+        assertThatThrownBy(() -> training.requireMeasurable(gate, unlabelled))
+                .isInstanceOf(UnmeasurableThresholdException.class)
+                .hasMessageStartingWith("the gate sets maxAccuracyDrop, but no picture held out has one of the");
+        Gate cosine = new Gate(new TreeMap<>(Map.of(Threshold.MIN_COSINE, 0.9)));
+        assertThatThrownBy(() -> training.requireMeasurable(cosine, PICTURES))
+                .isInstanceOf(UnmeasurableThresholdException.class)
+                .hasMessageStartingWith("the gate sets minCosine, but the network gives no embedding");
     }
 
     @ParameterizedTest

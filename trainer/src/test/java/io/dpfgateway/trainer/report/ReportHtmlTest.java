@@ -8,10 +8,14 @@ import io.dpfgateway.imaging.decode.PictureLimits;
 import io.dpfgateway.trainer.attack.Findings;
 import io.dpfgateway.trainer.attack.Floors;
 import io.dpfgateway.trainer.attack.Leakages;
+import io.dpfgateway.trainer.gate.Gate;
+import io.dpfgateway.trainer.gate.Threshold;
 import io.dpfgateway.trainer.measure.Utility;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +37,7 @@ class ReportHtmlTest {
         assertThat(findAll("<h[12]>([^<]*)</h[12]>", html))
                 .containsExactly(
                         "Privacy report: fashion, version 7",
+                        "No gate was applied.",
                         "The task keeps most; the adaptive adversary saw little more than a guess.",
                         "What the task keeps against what is seen",
                         "What each adversary sees",
@@ -47,6 +52,22 @@ class ReportHtmlTest {
                         "What is not claimed",
                         "Words");
         assertThat(html).endsWith("</html>\n");
+    }
+
+    @Test
+    void shouldTellTheGatesVerdictFirstAndEveryThreshold() {
+        // Given
+        Gate gate = new Gate(new TreeMap<>(Map.of(Threshold.MIN_AGREEMENT, 0.93, Threshold.MAX_ADAPTIVE_SSIM, 0.2)));
+
+        // When
+        String html = page(Samples.report().judgedBy(gate));
+
+        // Then
+        assertThat(html)
+                .contains("<main>\n<section class=\"gate verdict poor\">\n"
+                        + "<h2>The gate was missed: this version must not be published.</h2>")
+                .contains("minAgreement</th><td>0.93</td><td>0.9530</td><td>met</td>")
+                .contains("maxAdaptiveSsim</th><td>0.2</td><td>0.4120</td><td>missed</td>");
     }
 
     @Test

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dpfgateway.trainer.dpf.Dial;
 import io.dpfgateway.trainer.dpf.DpfMode;
 import io.dpfgateway.trainer.dpf.DpfSettings;
+import io.dpfgateway.trainer.gate.Gate;
+import io.dpfgateway.trainer.gate.Threshold;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -50,7 +53,9 @@ class ReportJsonTest {
         Set<String> met = new HashSet<>();
 
         // When
-        JsonNode json = new JsonMapper().readTree(ReportJson.write(Samples.report()));
+        Gate gate = new Gate(new TreeMap<>(Map.of(Threshold.MIN_AGREEMENT, 0.96)));
+        JsonNode json =
+                new JsonMapper().readTree(ReportJson.write(Samples.report().judgedBy(gate)));
 
         // Then
         check("report", json, tables, met);
@@ -89,6 +94,23 @@ class ReportJsonTest {
     }
 
     @Test
+    void shouldTellEveryThresholdOfTheGate() throws IOException {
+        // Given
+        Gate gate = new Gate(new TreeMap<>(Map.of(Threshold.MIN_AGREEMENT, 0.96, Threshold.MIN_COSINE, 0.9)));
+
+        // When
+        JsonNode json = new JsonMapper()
+                .readTree(ReportJson.write(Samples.report().judgedBy(gate)))
+                .path("gate");
+
+        // Then
+        assertThat(json.path("outcome").textValue()).isEqualTo("MISSED");
+        assertThat(json.path("checks"))
+                .hasToString("[{\"threshold\":\"minAgreement\",\"bound\":0.96,\"figure\":0.953,\"met\":false},"
+                        + "{\"threshold\":\"minCosine\",\"bound\":0.9,\"figure\":null,\"met\":false}]");
+    }
+
+    @Test
     void shouldRepeatTheHeadlineFigures() {
         assertThat(Samples.report().headline())
                 .containsEntry("agreement", 0.953)
@@ -100,9 +122,11 @@ class ReportJsonTest {
                 .containsEntry("linkageByFeatures", 0.81)
                 .containsEntry("linkageByCode", 0.84)
                 .containsEntry("linkageByOutput", 0.62)
+                .containsEntry("adaptiveSsimP95", 0.412 + 0.04)
+                .containsEntry("adaptiveSsimHighest", 0.412 + 0.05)
                 .containsEntry("cleanAccuracy", 0.9213)
                 .containsEntry("poisonedAccuracy", 0.9167)
-                .hasSize(14);
+                .hasSize(15);
     }
 
     /** As the first format had it, with a key that this program does not know. */
