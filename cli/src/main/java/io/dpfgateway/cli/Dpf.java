@@ -10,6 +10,7 @@ import io.dpfgateway.cli.command.NetworkCommand;
 import io.dpfgateway.cli.command.PartnerCommand;
 import io.dpfgateway.cli.command.ProduceCommand;
 import io.dpfgateway.cli.command.StackCommand;
+import io.dpfgateway.cli.command.SweepCommand;
 import io.dpfgateway.cli.command.TopicsCommand;
 import io.dpfgateway.cli.command.TrainCommand;
 import io.dpfgateway.cli.command.TrainNetworkCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
             TrainNetworkCommand.class,
             TrainCommand.class,
             AttackCommand.class,
+            SweepCommand.class,
             BundleCommand.class,
             ModelsCommand.class,
             GatewayCommand.class,

@@ -20,6 +20,7 @@ import io.dpfgateway.trainer.inspect.InvalidInspectionException;
 import io.dpfgateway.trainer.network.InvalidNetworkSettingsException;
 import io.dpfgateway.trainer.picture.InvalidSplitException;
 import io.dpfgateway.trainer.task.InvalidObjectiveException;
+import io.dpfgateway.trainer.sweep.InvalidSweepException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class Failures {
             InvalidConfigException.class,
             InvalidInputSpecException.class,
             InvalidSplitException.class,
+            InvalidSweepException.class,
             InvalidDpfException.class,
             InvalidBudgetException.class,
             InvalidObjectiveException.class,

@@ -22,6 +22,7 @@ class HelpTest {
                 "train-network",
                 "train",
                 "attack",
+                "sweep",
                 "bundle",
                 "bundle verify",
                 "bundle export",

@@ -2,6 +2,8 @@ package io.dpfgateway.model.bundle;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +21,12 @@ public record NetworkId(@JsonValue String value) {
                     "'" + value + "' cannot name a network: use 1 to 100 of a-z, 0-9, '.', '-' and '_',"
                             + " beginning with a letter or digit");
         }
+    }
+
+    /** The name that a network's file suggests: {@code ResNet 20.onnx} gives {@code resnet-20}. */
+    public static NetworkId ofFile(Path network) {
+        String stem = String.valueOf(network.getFileName()).replaceFirst("\\.onnx$", "");
+        return new NetworkId(stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-"));
     }
 
     @Override

@@ -92,4 +92,9 @@ public record TrainingJob(
                 Objective.of(cut.back(), Task.CLASSIFICATION),
                 GivenGraphs.NONE);
     }
+
+    /** The same job but for where the network is cut and how the DPF is learned. */
+    public TrainingJob with(GraphCut otherCut, DpfSettings otherDpf) {
+        return new TrainingJob(networkId, version, otherCut, input, labels, otherDpf, attack, mirrored, wire, objective, given);
+    }
 }
