@@ -19,8 +19,8 @@ import io.dpfgateway.trainer.gate.InvalidGateException;
 import io.dpfgateway.trainer.inspect.InvalidInspectionException;
 import io.dpfgateway.trainer.network.InvalidNetworkSettingsException;
 import io.dpfgateway.trainer.picture.InvalidSplitException;
-import io.dpfgateway.trainer.task.InvalidObjectiveException;
 import io.dpfgateway.trainer.sweep.InvalidSweepException;
+import io.dpfgateway.trainer.task.InvalidObjectiveException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

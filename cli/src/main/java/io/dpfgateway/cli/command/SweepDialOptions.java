@@ -66,9 +66,8 @@ public final class SweepDialOptions {
     private List<DialSetting> settings(DpfMode mode) {
         boolean coded = mode == DpfMode.BOTTLENECK;
         boolean numbered = grids != null || codeChannels != null || lambdas != null;
-        List<PrivacyLevel> chosen = levels != null
-                ? levels
-                : numbered ? List.of(PrivacyLevel.STANDARD) : List.of(PrivacyLevel.values());
+        List<PrivacyLevel> chosen =
+                levels != null ? levels : numbered ? List.of(PrivacyLevel.STANDARD) : List.of(PrivacyLevel.values());
         List<DialSetting> settings = new ArrayList<>();
         for (PrivacyLevel level : chosen) {
             for (@Nullable Integer grid : orNone(coded ? grids : null)) {

@@ -95,6 +95,7 @@ public record TrainingJob(
 
     /** The same job but for where the network is cut and how the DPF is learned. */
     public TrainingJob with(GraphCut otherCut, DpfSettings otherDpf) {
-        return new TrainingJob(networkId, version, otherCut, input, labels, otherDpf, attack, mirrored, wire, objective, given);
+        return new TrainingJob(
+                networkId, version, otherCut, input, labels, otherDpf, attack, mirrored, wire, objective, given);
     }
 }

@@ -59,8 +59,8 @@ public final class TrainingJobBuilder {
      */
     public static TrainingJobBuilder of(Path network, String tensor) {
         NetworkDescription description = InputSpecYaml.beside(network)
-                .orElseThrow(() -> new InvalidInputSpecException("nothing says what the network expects; write "
-                        + InputSpecYaml.pathBeside(network)));
+                .orElseThrow(() -> new InvalidInputSpecException(
+                        "nothing says what the network expects; write " + InputSpecYaml.pathBeside(network)));
         OnnxModel ready = NetworkIntake.ready(OnnxModel.read(network), description.input());
         return of(GraphCut.at(ready, tensor), description).networkId(NetworkId.ofFile(network));
     }

@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param axes what the runs differ in
  * @param gate applied to each run; null for none
  */
-public record SweepJob(OnnxModel network, TrainingJob template, SweepAxes axes, @Nullable Gate gate) {
+public record SweepJob(
+        OnnxModel network,
+        TrainingJob template,
+        SweepAxes axes,
+        @Nullable Gate gate) {
     /**
      * The jobs of all runs, in the runs' order: what is wrong with one of them shows before the first begins.
      *
