@@ -9,8 +9,13 @@ import io.dpfgateway.trainer.graph.TorchRuntime;
 import io.dpfgateway.trainer.network.NetworkSettings;
 import io.dpfgateway.trainer.network.NetworkTrainer;
 import io.dpfgateway.trainer.picture.PictureSplitter;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import javax.imageio.ImageIO;
 
 /** A task that is learned in seconds: is it a disc, a lying or a standing bar? */
 public final class TinyTask {
@@ -31,12 +36,27 @@ public final class TinyTask {
         return splitter;
     }
 
+    /** Pictures as PNG files, one folder a label. */
+    public static void write(Path folder, int count) throws IOException {
+        Random random = new Random(count);
+        for (int i = 0; i < count; i++) {
+            Path label = Files.createDirectories(folder.resolve(LABELS.get(i % 3)));
+            BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY);
+            image.getRaster().setDataElements(0, 0, SIDE, SIDE, samples(i % 3, random));
+            ImageIO.write(image, "png", label.resolve(i + ".png").toFile());
+        }
+    }
+
     /** A network that has learned the task; the same each time. */
     public static OnnxModel network() {
         return Learned.NETWORK;
     }
 
     private static Picture draw(int label, Random random) {
+        return Picture.grey(SIDE, SIDE, samples(label, random));
+    }
+
+    private static byte[] samples(int label, Random random) {
         double x = 5 + 6 * random.nextDouble();
         double y = 5 + 6 * random.nextDouble();
         byte[] samples = new byte[SIDE * SIDE];
@@ -51,7 +71,7 @@ public final class TinyTask {
                     };
             samples[i] = (byte) ((inside ? 200 : 20) + random.nextInt(30));
         }
-        return Picture.grey(SIDE, SIDE, samples);
+        return samples;
     }
 
     /** The holder idiom: learned once a run of the tests. */

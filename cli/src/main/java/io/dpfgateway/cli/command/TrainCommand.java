@@ -5,32 +5,25 @@ import io.dpfgateway.cli.UsageException;
 import io.dpfgateway.cli.terminal.Cancellation;
 import io.dpfgateway.cli.terminal.Logs;
 import io.dpfgateway.cli.terminal.ProgressBar;
-import io.dpfgateway.imaging.source.NamedPicture;
-import io.dpfgateway.imaging.source.PictureSource;
-import io.dpfgateway.model.bundle.BundleException;
 import io.dpfgateway.model.bundle.BundleWriter;
 import io.dpfgateway.model.bundle.Ed25519;
-import io.dpfgateway.model.bundle.NetworkId;
 import io.dpfgateway.model.input.NetworkDescription;
 import io.dpfgateway.model.onnx.GraphCut;
 import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.trainer.Progress;
 import io.dpfgateway.trainer.checkpoint.Checkpoints;
-import io.dpfgateway.trainer.dpf.DpfSettings;
 import io.dpfgateway.trainer.gate.Gate;
 import io.dpfgateway.trainer.intake.NetworkIntake;
 import io.dpfgateway.trainer.job.BundleAssembly;
 import io.dpfgateway.trainer.job.DpfTraining;
 import io.dpfgateway.trainer.job.TrainedDpf;
 import io.dpfgateway.trainer.job.TrainingJob;
+import io.dpfgateway.trainer.job.TrainingJobBuilder;
 import io.dpfgateway.trainer.picture.PictureSplit;
-import io.dpfgateway.trainer.picture.PictureSplitter;
-import io.dpfgateway.trainer.picture.SplitRule;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,12 +59,8 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Where front and back part. A wrong name makes it list those that do.")
     private String cut = "";
 
-    @Option(
-            names = "--images",
-            required = true,
-            paramLabel = "DIR|ZIP",
-            description = "JPEGs, PNGs and PGMs; a folder's name labels the pictures in it.")
-    private Path images = Path.of("");
+    @Mixin
+    private PictureOptions pictures = new PictureOptions();
 
     @Option(
             names = "--out",
@@ -95,42 +84,19 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "2000",
+            defaultValue = "" + TrainingJobBuilder.USUAL_STEPS,
             description = "Batches the DPF learns from. Default: ${DEFAULT-VALUE}")
     private int steps;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
-            defaultValue = "64",
+            defaultValue = "" + TrainingJobBuilder.USUAL_BATCH,
             description = "Pictures a batch. Default: ${DEFAULT-VALUE}")
     private int batch;
 
     @Option(names = "--mirror", description = "Learn from the mirror image of each picture as well.")
     private boolean mirror;
-
-    @Option(
-            names = "--held-out",
-            paramLabel = "SHARE",
-            defaultValue = "0.1",
-            description =
-                    "The share of pictures that nothing learns from and the report is made on. Default: ${DEFAULT-VALUE}")
-    private double heldOut;
-
-    @Option(
-            names = "--test-images",
-            paramLabel = "DIR|ZIP",
-            description = "Make the report on these, and learn from all of --images.")
-    private @Nullable Path testImages;
-
-    @Option(
-            names = "--split",
-            paramLabel = "RULE",
-            defaultValue = "by-picture",
-            description =
-                    "What is held out: ${COMPLETION-CANDIDATES}. by-label holds out all pictures of a label, such as a"
-                            + " person. Default: ${DEFAULT-VALUE}")
-    private SplitRule split = SplitRule.BY_PICTURE;
 
     @Mixin
     private AttackOptions attack = new AttackOptions();
@@ -193,13 +159,13 @@ public final class TrainCommand implements Callable<Integer> {
         torch.apply();
         DpfTraining training = new DpfTraining(job, ProgressBar.onTerminal(cancellation));
         training.requireRunnable();
-        PictureSplit pictures = read(description);
-        training.requireMeasurable(thresholds, pictures);
-        try (Checkpoints checkpoints = checkpoint.open(job, pictures)) {
+        PictureSplit split = pictures.read(description.input(), cancellation);
+        training.requireMeasurable(thresholds, split);
+        try (Checkpoints checkpoints = checkpoint.open(job, split)) {
             Progress progress = ProgressBar.onTerminal(cancellation).keptIn(checkpoints);
-            TrainedDpf trained = new DpfTraining(job, progress).run(pictures).judgedBy(thresholds);
+            TrainedDpf trained = new DpfTraining(job, progress).run(split).judgedBy(thresholds);
             cancellation.check();
-            new BundleAssembly(job, trained, writer).write(out, pictures, created);
+            new BundleAssembly(job, trained, writer).write(out, split, created);
             checkpoints.discard();
             TrainingSummary.print(trained.report(), out);
             List<String> misses = trained.report().gate().misses();
@@ -212,48 +178,19 @@ public final class TrainCommand implements Callable<Integer> {
         if (version < 1) {
             throw new UsageException("--version-number is " + version + "; give 1 or more");
         }
-        return new TrainingJob(
-                id(),
-                version,
-                parts,
-                description.input(),
-                description.labels(),
-                new DpfSettings(dial.mode(), dial.dial(parts, description.input()), steps, batch, seed),
-                attack.plan(batch),
-                mirror,
-                wire.form(),
-                task.objective(parts, description),
-                given.graphs());
-    }
-
-    private PictureSplit read(NetworkDescription description) {
-        PictureSplitter learned = read("pictures", images, description);
-        return testImages == null
-                ? learned.split()
-                : PictureSplit.apart(learned, read("test pictures", testImages, description));
-    }
-
-    private PictureSplitter read(String name, Path from, NetworkDescription description) {
-        ProgressBar progress = ProgressBar.onTerminal(cancellation);
-        PictureSplitter splitter = new PictureSplitter(description.input(), heldOut, split);
-        try (PictureSource source = PictureSource.open(from)) {
-            progress.begin(name, source.size());
-            int read = 0;
-            for (NamedPicture picture : source) {
-                splitter.add(picture.label(), picture.encoded());
-                progress.at(++read, "");
-            }
-        }
-        return splitter;
-    }
-
-    private NetworkId id() {
-        String stem = String.valueOf(network.getFileName()).replaceFirst("\\.onnx$", "");
-        String fromFile = stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-");
-        try {
-            return new NetworkId(networkId == null ? fromFile : networkId);
-        } catch (BundleException e) {
-            throw new UsageException("--network-id: " + e.getMessage());
-        }
+        return TrainingJobBuilder.of(parts, description)
+                .networkId(NetworkIdOption.of(networkId, network))
+                .version(version)
+                .mode(dial.mode())
+                .dial(dial.dial(parts, description.input()))
+                .steps(steps)
+                .batch(batch)
+                .seed(seed)
+                .attack(attack.plan(batch))
+                .mirrored(mirror)
+                .wire(wire.form())
+                .objective(task.objective(parts, description))
+                .given(given.graphs())
+                .build();
     }
 }

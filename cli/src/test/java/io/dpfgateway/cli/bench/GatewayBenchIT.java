@@ -61,7 +61,15 @@ class GatewayBenchIT {
         }
         assertThat(seen)
                 .containsExactlyInAnyOrder(
-                        "backfill A", "backfill B", "backfill C", "backfill D", "camera B", "camera C", "camera D");
+                        "backfill A",
+                        "backfill B",
+                        "backfill C",
+                        "backfill D",
+                        "backfill E",
+                        "camera B",
+                        "camera C",
+                        "camera D",
+                        "camera E");
         assertThat(report.fieldNames())
                 .toIterable()
                 .contains("machine", "command", "date", "workload", "settings", "tried", "summary");

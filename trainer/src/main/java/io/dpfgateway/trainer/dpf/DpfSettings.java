@@ -11,6 +11,11 @@ package io.dpfgateway.trainer.dpf;
  */
 public record DpfSettings(DpfMode mode, Dial dial, int steps, int batch, long seed) {
     public DpfSettings {
+        requireLearnable(steps, batch);
+    }
+
+    /** @throws InvalidDpfException if so many steps of so many pictures are no training */
+    public static void requireLearnable(int steps, int batch) {
         if (steps < 0 || batch < 2) {
             throw new InvalidDpfException("training is set to " + steps + " steps of " + batch
                     + " pictures; give at least 1 step and 2 pictures");

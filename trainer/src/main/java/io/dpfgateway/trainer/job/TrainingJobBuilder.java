@@ -108,6 +108,8 @@ public final class TrainingJobBuilder {
 
     /** Pictures in a batch of the DPF's, and of the attacks' where none are given. */
     public TrainingJobBuilder batch(int pictures) {
+        // Here and not at the end, for attacks of the same batch would complain of it first.
+        DpfSettings.requireLearnable(steps, pictures);
         this.batch = pictures;
         return this;
     }

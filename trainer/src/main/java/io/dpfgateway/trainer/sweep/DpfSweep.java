@@ -2,8 +2,12 @@ package io.dpfgateway.trainer.sweep;
 
 import io.dpfgateway.model.bundle.BundleWriter;
 import io.dpfgateway.trainer.Progress;
+import io.dpfgateway.trainer.checkpoint.Checkpoints;
+import io.dpfgateway.trainer.checkpoint.DamagedCheckpointException;
+import io.dpfgateway.trainer.checkpoint.ForeignCheckpointException;
 import io.dpfgateway.trainer.job.BundleAssembly;
 import io.dpfgateway.trainer.job.DpfTraining;
+import io.dpfgateway.trainer.job.JobHash;
 import io.dpfgateway.trainer.job.TrainedDpf;
 import io.dpfgateway.trainer.job.TrainingJob;
 import io.dpfgateway.trainer.picture.PictureSplit;
@@ -17,7 +21,7 @@ import java.util.Set;
 
 /**
  * Trains, attacks and reports once for each combination of the axes, and draws the frontier. Can be broken off at any time, killed
- * even, and taken up again: runs that are done stay as they are. Each run has the result that {@link DpfTraining} gives for its
+ * even, and taken up again: runs that are done stay as they are, and the one at hand goes on from its checkpoints. Each run has the result that {@link DpfTraining} gives for its
  * job alone. Not thread-safe.
  */
 public final class DpfSweep {
@@ -59,7 +63,7 @@ public final class DpfSweep {
      * Does what is left to do in a folder.
      *
      * @param folder new, or of this very sweep
-     * @param progress of the run at hand; if it throws, that run is removed and the sweep ends with what was thrown
+     * @param progress of the run at hand; if it throws, that run keeps its checkpoints alone, and the sweep ends with what was thrown
      * @return one record a run, in their order; those of runs that failed say why
      * @throws SweepFolderException if the folder is another sweep's
      */
@@ -74,11 +78,26 @@ public final class DpfSweep {
 
     private RunTrainer.Outcome train(SweepRun run, PictureSplit pictures, Path place, Progress progress) {
         TrainingJob training = Objects.requireNonNull(jobs.get(run));
-        DpfTraining work = new DpfTraining(training, progress);
-        work.requireMeasurable(job.gate(), pictures);
-        TrainedDpf trained = work.run(pictures).judgedBy(job.gate());
-        new BundleAssembly(training, trained, writer).write(place.resolve(BUNDLE), pictures, clock.instant());
+        TrainedDpf trained;
+        try (Checkpoints checkpoints = checkpoints(place, JobHash.of(training, pictures))) {
+            DpfTraining work = new DpfTraining(training, progress.keptIn(checkpoints));
+            work.requireMeasurable(job.gate(), pictures);
+            trained = work.run(pictures).judgedBy(job.gate());
+            new BundleAssembly(training, trained, writer).write(place.resolve(BUNDLE), pictures, clock.instant());
+            checkpoints.discard();
+        }
         return new RunTrainer.Outcome(
                 RunFigures.of(trained.report()), trained.report().gate().outcome());
+    }
+
+    /** Checkpoints that do not fit, such as those of another number of threads, are worth nothing: the run begins anew. */
+    private static Checkpoints checkpoints(Path place, String hash) {
+        Path folder = SweepFolder.checkpoints(place);
+        try {
+            return Checkpoints.in(folder, hash, Checkpoints.USUAL_INTERVAL);
+        } catch (ForeignCheckpointException | DamagedCheckpointException e) {
+            SweepFolder.removeCheckpoints(place);
+            return Checkpoints.in(folder, hash, Checkpoints.USUAL_INTERVAL);
+        }
     }
 }

@@ -31,7 +31,7 @@ final class Sweep {
     /**
      * Does what is left to do.
      *
-     * @param progress if it throws, the run at hand is removed and the sweep ends with what was thrown
+     * @param progress if it throws, the run at hand keeps its checkpoints alone, and the sweep ends with what was thrown
      * @return one record a run, in the runs' order
      */
     List<RunRecord> run(SweepListener listener, Progress progress) {
@@ -79,10 +79,11 @@ final class Sweep {
             RunTrainer.Outcome outcome = trainer.train(run, directory, watching);
             record = RunRecord.done(run, seconds(began), outcome.figures(), outcome.gate());
         } catch (RuntimeException | OutOfMemoryError e) {
-            folder.discard(run);
             if (watching.stopped()) {
+                folder.clear(run);
                 throw e;
             }
+            folder.discard(run);
             folder.begin(run);
             record = RunRecord.failed(run, seconds(began), reason(e));
         }

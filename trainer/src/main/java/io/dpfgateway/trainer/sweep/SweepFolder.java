@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -20,10 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sweep on disk: {@code sweep.json}, what it was asked for; {@code runs/NAME/}, each with its {@code run.json} and {@code bundle};
+ * A sweep on disk: {@code sweep.json}, what it was asked for; {@code runs/NAME/}, each with its {@code run.json} and {@code bundle}, or with the {@code checkpoints} of a run that was broken off;
  * {@code frontier.*}. Of two sweeps in one folder the second is refused, and so is one that asks for something else than the first
  * one did: figures that cannot be compared do not get into one picture. Every file is written beside its place and renamed. Not
  * thread-safe.
@@ -32,6 +34,7 @@ public final class SweepFolder implements AutoCloseable {
     private static final String CONFIGURATION = "sweep.json";
     private static final String LOCK = "sweep.lock";
     private static final String RUNS = "runs";
+    private static final String CHECKPOINTS = "checkpoints";
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -72,7 +75,7 @@ public final class SweepFolder implements AutoCloseable {
     }
 
     private static boolean isEmpty(Path folder) throws IOException {
-        try (var entries = Files.list(folder)) {
+        try (Stream<Path> entries = Files.list(folder)) {
             // A sweep that was killed as it began has left no more than these.
             return entries.allMatch(entry -> entry.endsWith(LOCK) || entry.endsWith(RUNS));
         }
@@ -150,11 +153,11 @@ public final class SweepFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder of a run that begins. What an unfinished or failed one left there is removed: a run begins anew, since half
-     * of one proves nothing. Checkpoints, once there are any, belong below this folder.
+     * Makes the folder of a run that begins. What an unfinished or failed one left there is removed, since half of a run proves
+     * nothing; only its checkpoints stay, with which it comes to the same result as if it had never been broken off.
      */
     Path begin(SweepRun run) {
-        discard(run);
+        clear(run);
         try {
             return Files.createDirectories(directory(run));
         } catch (IOException e) {
@@ -162,33 +165,57 @@ public final class SweepFolder implements AutoCloseable {
         }
     }
 
-    /** Removes what a run has left. */
-    void discard(SweepRun run) {
+    /** Removes what a run has left, but for its checkpoints. */
+    void clear(SweepRun run) {
         Path directory = directory(run);
         if (!Files.exists(directory)) {
             return;
         }
-        try {
-            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
+        Path checkpoints = directory.resolve(CHECKPOINTS);
+        try (Stream<Path> entries = Files.list(directory)) {
+            for (Path entry : entries.toList()) {
+                if (!entry.equals(checkpoints)) {
+                    remove(entry);
                 }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-                        throws IOException {
-                    if (failure != null) {
-                        throw failure;
-                    }
-                    Files.delete(visited);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            }
+            if (!Files.exists(checkpoints)) {
+                Files.delete(directory);
+            }
         } catch (IOException e) {
             throw failed("remove", directory, e);
         }
+    }
+
+    /** Removes all that a run has left. */
+    void discard(SweepRun run) {
+        try {
+            remove(directory(run));
+        } catch (IOException e) {
+            throw failed("remove", directory(run), e);
+        }
+    }
+
+    /** Removes a file or a folder with all that is in it; nothing if it is not there. */
+    private static void remove(Path target) throws IOException {
+        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(target, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 
     /** Ends a run: from now on it counts as done, or as failed. */
@@ -207,6 +234,20 @@ public final class SweepFolder implements AutoCloseable {
             write(folder.resolve(name), bytes);
         } catch (IOException e) {
             throw failed("write", folder.resolve(name), e);
+        }
+    }
+
+    /** Where a run keeps how far it has come. */
+    static Path checkpoints(Path directory) {
+        return directory.resolve(CHECKPOINTS);
+    }
+
+    /** Removes what a run has kept. */
+    static void removeCheckpoints(Path directory) {
+        try {
+            remove(checkpoints(directory));
+        } catch (IOException e) {
+            throw failed("remove", checkpoints(directory), e);
         }
     }
 
