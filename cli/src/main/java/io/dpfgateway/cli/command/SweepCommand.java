@@ -1,12 +1,10 @@
 package io.dpfgateway.cli.command;
 
 import ch.qos.logback.classic.Level;
-import io.dpfgateway.cli.UsageException;
 import io.dpfgateway.cli.terminal.Cancellation;
 import io.dpfgateway.cli.terminal.Logs;
 import io.dpfgateway.cli.terminal.ProgressBar;
 import io.dpfgateway.model.bundle.BundleWriter;
-import io.dpfgateway.model.bundle.Ed25519;
 import io.dpfgateway.model.input.NetworkDescription;
 import io.dpfgateway.model.onnx.GraphCut;
 import io.dpfgateway.model.onnx.OnnxModel;
@@ -85,50 +83,8 @@ public final class SweepCommand implements Callable<Integer> {
     @Mixin
     private TaskOptions task = new TaskOptions();
 
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            defaultValue = "" + TrainingJobBuilder.USUAL_STEPS,
-            description = "Batches each DPF learns from. Default: ${DEFAULT-VALUE}")
-    private int steps;
-
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            defaultValue = "" + TrainingJobBuilder.USUAL_BATCH,
-            description = "Pictures a batch. Default: ${DEFAULT-VALUE}")
-    private int batch;
-
-    @Option(names = "--mirror", description = "Learn from the mirror image of each picture as well.")
-    private boolean mirror;
-
     @Mixin
-    private AttackOptions attack = new AttackOptions();
-
-    @Mixin
-    private WireOptions wire = new WireOptions();
-
-    @Option(
-            names = "--network-id",
-            paramLabel = "ID",
-            description = "Names the network in topics. Default: the network's file name")
-    private @Nullable String networkId;
-
-    @Option(
-            names = "--version-number",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "The version of every run's bundle. Default: ${DEFAULT-VALUE}")
-    private int version;
-
-    @Option(
-            names = "--gate",
-            paramLabel = "FILE",
-            description = "Thresholds that a run must meet to be published, as in docs/gate.yaml. Default: none")
-    private @Nullable Path gate;
-
-    @Option(names = "--sign-key", paramLabel = "PEM", description = "An Ed25519 private key to sign the bundles with.")
-    private @Nullable Path signKey;
+    private TrainingOptions options = new TrainingOptions();
 
     @Mixin
     private TorchOptions torch = new TorchOptions();
@@ -144,8 +100,8 @@ public final class SweepCommand implements Callable<Integer> {
         Destination.require(out, Destination.BUNDLE_BYTES);
         NetworkDescription description = input.describe(network);
         OnnxModel whole = NetworkIntake.ready(OnnxModel.read(network), description.input());
-        @Nullable Gate thresholds = gate == null ? null : Gate.read(gate);
-        BundleWriter writer = new BundleWriter(signKey == null ? null : Ed25519.readPrivateKey(signKey));
+        @Nullable Gate thresholds = options.gate();
+        BundleWriter writer = options.writer();
         torch.apply();
         SweepAxes axes = new SweepAxes(cuts, dials.settings(), seeds);
         SweepJob job = new SweepJob(whole, template(whole, description), axes, thresholds);
@@ -159,18 +115,8 @@ public final class SweepCommand implements Callable<Integer> {
 
     /** What all runs share, at the first cut. */
     private TrainingJob template(OnnxModel whole, NetworkDescription description) {
-        if (version < 1) {
-            throw new UsageException("--version-number is " + version + "; give 1 or more");
-        }
         GraphCut first = task.cut(whole, cuts.get(0));
-        return TrainingJobBuilder.of(first, description)
-                .networkId(NetworkIdOption.of(networkId, network))
-                .version(version)
-                .steps(steps)
-                .batch(batch)
-                .attack(attack.plan(batch))
-                .mirrored(mirror)
-                .wire(wire.form())
+        return options.tell(TrainingJobBuilder.of(first, description), network)
                 .objective(task.objective(first, description))
                 .build();
     }

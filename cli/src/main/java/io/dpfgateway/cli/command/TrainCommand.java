@@ -1,12 +1,10 @@
 package io.dpfgateway.cli.command;
 
 import ch.qos.logback.classic.Level;
-import io.dpfgateway.cli.UsageException;
 import io.dpfgateway.cli.terminal.Cancellation;
 import io.dpfgateway.cli.terminal.Logs;
 import io.dpfgateway.cli.terminal.ProgressBar;
 import io.dpfgateway.model.bundle.BundleWriter;
-import io.dpfgateway.model.bundle.Ed25519;
 import io.dpfgateway.model.input.NetworkDescription;
 import io.dpfgateway.model.onnx.GraphCut;
 import io.dpfgateway.model.onnx.OnnxModel;
@@ -81,50 +79,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Mixin
     private GivenOptions given = new GivenOptions();
 
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            defaultValue = "" + TrainingJobBuilder.USUAL_STEPS,
-            description = "Batches the DPF learns from. Default: ${DEFAULT-VALUE}")
-    private int steps;
-
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            defaultValue = "" + TrainingJobBuilder.USUAL_BATCH,
-            description = "Pictures a batch. Default: ${DEFAULT-VALUE}")
-    private int batch;
-
-    @Option(names = "--mirror", description = "Learn from the mirror image of each picture as well.")
-    private boolean mirror;
-
     @Mixin
-    private AttackOptions attack = new AttackOptions();
-
-    @Mixin
-    private WireOptions wire = new WireOptions();
-
-    @Option(
-            names = "--network-id",
-            paramLabel = "ID",
-            description = "Names the network in topics. Default: the network's file name")
-    private @Nullable String networkId;
-
-    @Option(
-            names = "--version-number",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "The DPF's version. Default: ${DEFAULT-VALUE}")
-    private int version;
-
-    @Option(
-            names = "--gate",
-            paramLabel = "FILE",
-            description = "Thresholds that the version must meet to be published, as in docs/gate.yaml. Default: none")
-    private @Nullable Path gate;
-
-    @Option(names = "--sign-key", paramLabel = "PEM", description = "An Ed25519 private key to sign the bundle with.")
-    private @Nullable Path signKey;
+    private TrainingOptions options = new TrainingOptions();
 
     @Option(
             names = "--seed",
@@ -152,9 +108,9 @@ public final class TrainCommand implements Callable<Integer> {
         OnnxModel whole = OnnxModel.read(network);
         NetworkDescription description = input.describe(network);
         GraphCut parts = task.cut(NetworkIntake.ready(whole, description.input()), cut);
-        @Nullable Gate thresholds = gate == null ? null : Gate.read(gate);
+        @Nullable Gate thresholds = options.gate();
         TrainingJob job = job(parts, description);
-        BundleWriter writer = new BundleWriter(signKey == null ? null : Ed25519.readPrivateKey(signKey));
+        BundleWriter writer = options.writer();
         Instant created = CreationTime.now(Clock.systemUTC(), System.getenv());
         torch.apply();
         DpfTraining training = new DpfTraining(job, ProgressBar.onTerminal(cancellation));
@@ -175,20 +131,10 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainingJob job(GraphCut parts, NetworkDescription description) {
-        if (version < 1) {
-            throw new UsageException("--version-number is " + version + "; give 1 or more");
-        }
-        return TrainingJobBuilder.of(parts, description)
-                .networkId(NetworkIdOption.of(networkId, network))
-                .version(version)
+        return options.tell(TrainingJobBuilder.of(parts, description), network)
                 .mode(dial.mode())
                 .dial(dial.dial(parts, description.input()))
-                .steps(steps)
-                .batch(batch)
                 .seed(seed)
-                .attack(attack.plan(batch))
-                .mirrored(mirror)
-                .wire(wire.form())
                 .objective(task.objective(parts, description))
                 .given(given.graphs())
                 .build();

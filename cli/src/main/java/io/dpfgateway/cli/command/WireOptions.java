@@ -1,7 +1,7 @@
 package io.dpfgateway.cli.command;
 
 import io.dpfgateway.model.bundle.WireType;
-import io.dpfgateway.trainer.job.WireContent;
+import io.dpfgateway.trainer.dpf.WireContent;
 import io.dpfgateway.trainer.job.WireForm;
 import picocli.CommandLine.Option;
 

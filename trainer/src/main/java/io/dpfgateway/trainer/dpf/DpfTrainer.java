@@ -61,32 +61,30 @@ public final class DpfTrainer {
      *
      * @param given what to begin with instead of drawing it; must {@linkplain GivenGraphs#requireFit fit}
      * @param known residual mode only: the adversary to train against where none is given, trained on clean features
+     * @param travels what the adversary that learns along gets to see, bottleneck mode only
      * @return the DPF as a graph from the cut to features of the cut's shape
      */
-    public OnnxModel train(DpfSettings settings, GivenGraphs given, Reconstructor known) {
+    public OnnxModel train(DpfSettings settings, GivenGraphs given, Reconstructor known, WireContent travels) {
         if (settings.steps() == 0) {
             return begin(settings, given);
         }
         Stage stage = progress.checkpoints().begin(STAGE);
         Optional<OnnxModel> learned = stage.result();
-        return learned.isPresent() ? learned.get() : learn(begin(settings, given), settings, given, known, stage);
+        if (learned.isPresent()) {
+            return learned.get();
+        }
+        try (Pupil pupil = Pupil.of(begin(settings, given), travels, settings, stage);
+                Ssim ssim = new Ssim(clean.pictureShape().get(0))) {
+            switch (settings.mode()) {
+                case RESIDUAL -> againstFrozen(pupil, given, known, ssim);
+                case BOTTLENECK -> againstLearning(pupil, given, ssim);
+            }
+            return stage.finish(pupil.graph().export());
+        }
     }
 
     private OnnxModel begin(DpfSettings settings, GivenGraphs given) {
         return given.dpf() != null ? given.dpf() : draw(settings);
-    }
-
-    private OnnxModel learn(
-            OnnxModel start, DpfSettings settings, GivenGraphs given, Reconstructor known, Stage stage) {
-        try (TorchGraph dpf = TorchGraph.trainable(start, Layers::isTrainable);
-                Ssim ssim = new Ssim(clean.pictureShape().get(0))) {
-            dpf.setTraining(true);
-            switch (settings.mode()) {
-                case RESIDUAL -> againstFrozen(new Pupil(dpf, settings, stage), given, known, ssim);
-                case BOTTLENECK -> againstLearning(new Pupil(dpf, settings, stage), given, ssim);
-            }
-            return stage.finish(dpf.export());
-        }
     }
 
     private OnnxModel draw(DpfSettings settings) {
@@ -115,7 +113,7 @@ public final class DpfTrainer {
     /** The paper's game: one adversary, frozen. */
     private void againstKnown(Pupil pupil, UnaryOperator<Tensor> known, Ssim ssim) {
         learn(pupil, (batch, poisoned, weight) -> {
-            Tensor seen = ssim.of(known.apply(poisoned), batch.pictures());
+            Tensor seen = ssim.of(known.apply(poisoned.features()), batch.pictures());
             // Below 0 there is nothing left to win but inverted contrast, in which a person still sees the object.
             return new Leakage(seen, seen.clamp_min(new Scalar(0.0)).mean().mul(new Scalar(weight)));
         });
@@ -127,7 +125,7 @@ public final class DpfTrainer {
         OnnxModel start = given.adversary() != null
                 ? given.adversary()
                 : AdversaryKind.SMALL.build(
-                        clean.featuresShape(), clean.pictureShape(), AdversaryKind.USUAL_WIDTH, settings.seed() + 1);
+                        pupil.sharedShape(clean), clean.pictureShape(), AdversaryKind.USUAL_WIDTH, settings.seed() + 1);
         try (TorchGraph adversary = TorchGraph.trainable(start, Layers::isTrainable);
                 Learner adversaryLearner =
                         new Learner(adversary.parameters(), new OneCycle(PEAK_RATE, settings.steps(), WARM_UP))) {
@@ -135,7 +133,7 @@ public final class DpfTrainer {
             learn(
                     pupil,
                     (batch, poisoned, weight) -> {
-                        Tensor rebuilt = adversary.run(GradientReversal.of(poisoned, weight));
+                        Tensor rebuilt = adversary.run(GradientReversal.of(poisoned.shared(), weight));
                         Tensor seen = ssim.of(rebuilt, batch.pictures());
                         return new Leakage(seen, seen.mean().neg().add(new Scalar(1.0)));
                     },
@@ -144,7 +142,7 @@ public final class DpfTrainer {
     }
 
     private void learn(Pupil pupil, Game game, Rival... rivals) {
-        TorchGraph dpf = pupil.dpf();
+        TorchGraph dpf = pupil.graph();
         DpfSettings settings = pupil.settings();
         List<Tensor> encoder = new ArrayList<>();
         List<Tensor> decoder = new ArrayList<>();
@@ -181,8 +179,8 @@ public final class DpfTrainer {
                 try (PointerScope scope = new PointerScope()) {
                     long[] indices = batches.next();
                     Batch batch = clean.batch(indices);
-                    Tensor poisoned = dpf.run(batch.features());
-                    Tensor distance = utility.of(batch, indices, poisoned);
+                    Pupil.Poisoned poisoned = pupil.poison(batch.features());
+                    Tensor distance = utility.of(batch, indices, poisoned.features());
                     Leakage leakage = game.play(batch, poisoned, settings.dial().lambda() * ramp);
                     learners.forEach(Learner::zeroGradients);
                     distance.add(leakage.loss()).backward();
@@ -201,15 +199,12 @@ public final class DpfTrainer {
         }
     }
 
-    /** A DPF that learns, and where it keeps how far it has come. */
-    private record Pupil(TorchGraph dpf, DpfSettings settings, Stage stage) {}
-
     /** An adversary that learns along; its owner closes both. */
     private record Rival(TorchGraph graph, Learner learner) {}
 
     /** One batch against the adversary. */
     private interface Game {
-        Leakage play(Batch batch, Tensor poisoned, double weight);
+        Leakage play(Batch batch, Pupil.Poisoned poisoned, double weight);
     }
 
     /**

@@ -14,6 +14,7 @@ import io.dpfgateway.trainer.dpf.DpfMode;
 import io.dpfgateway.trainer.dpf.DpfTrainer;
 import io.dpfgateway.trainer.dpf.Privacy;
 import io.dpfgateway.trainer.dpf.Stages;
+import io.dpfgateway.trainer.dpf.WireContent;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.feature.SplitNetwork;
 import io.dpfgateway.trainer.gate.Gate;
@@ -114,7 +115,8 @@ public final class DpfTraining {
             try (Reconstructor known = attack.trainKnown(train)) {
                 DpfTrainer trainer =
                         new DpfTrainer(network, train, job.objective(), expanded(truth(pictures.train())), progress);
-                OnnxModel dpf = trainer.train(job.dpf(), job.given(), known);
+                OnnxModel dpf =
+                        trainer.train(job.dpf(), job.given(), known, job.wire().content());
                 return judge(dpf, known, network, attack, new Attack.Caches(train, heldOut), pictures);
             }
         }

@@ -10,6 +10,7 @@ import io.dpfgateway.trainer.dpf.DpfMode;
 import io.dpfgateway.trainer.dpf.DpfSettings;
 import io.dpfgateway.trainer.dpf.GivenGraphs;
 import io.dpfgateway.trainer.dpf.InvalidDpfException;
+import io.dpfgateway.trainer.dpf.WireContent;
 import io.dpfgateway.trainer.task.Objective;
 import java.util.List;
 
@@ -55,6 +56,11 @@ public record TrainingJob(
                     "training is set to " + dpf.steps() + " steps; give 1 or more, or a DPF to use as it is");
         }
         if (wire.content() == WireContent.CODE) {
+            if (given.adversary() != null) {
+                throw new InvalidDpfException(
+                        "an adversary of features is given, but the code is what travels, and what"
+                                + " the DPF has to learn to hide; share the features, or leave the adversary out");
+            }
             if (given.dpf() != null) {
                 WireHalves.requireCode(given.dpf());
             } else if (dpf.mode() != DpfMode.BOTTLENECK) {

@@ -15,6 +15,7 @@ import io.dpfgateway.trainer.dpf.DpfSettings;
 import io.dpfgateway.trainer.dpf.GivenGraphs;
 import io.dpfgateway.trainer.dpf.Privacy;
 import io.dpfgateway.trainer.dpf.PrivacyLevel;
+import io.dpfgateway.trainer.dpf.WireContent;
 import io.dpfgateway.trainer.intake.NetworkIntake;
 import io.dpfgateway.trainer.task.Objective;
 import java.nio.file.Path;

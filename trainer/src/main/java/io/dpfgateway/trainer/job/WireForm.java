@@ -1,6 +1,7 @@
 package io.dpfgateway.trainer.job;
 
 import io.dpfgateway.model.bundle.WireType;
+import io.dpfgateway.trainer.dpf.WireContent;
 
 /**
  * The form in which poisoned features travel.

@@ -7,6 +7,7 @@ import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.model.onnx.TensorSpec;
 import io.dpfgateway.trainer.dpf.BottleneckDpf;
 import io.dpfgateway.trainer.dpf.InvalidDpfException;
+import io.dpfgateway.trainer.dpf.WireContent;
 import java.util.List;
 
 /**

@@ -23,11 +23,13 @@ import io.dpfgateway.trainer.TinyTask;
 import io.dpfgateway.trainer.attack.AdversaryKind;
 import io.dpfgateway.trainer.attack.AttackPlan;
 import io.dpfgateway.trainer.attack.Budget;
+import io.dpfgateway.trainer.attack.Sees;
 import io.dpfgateway.trainer.dpf.Dial;
 import io.dpfgateway.trainer.dpf.DpfMode;
 import io.dpfgateway.trainer.dpf.DpfSettings;
 import io.dpfgateway.trainer.dpf.GivenGraphs;
 import io.dpfgateway.trainer.dpf.InvalidDpfException;
+import io.dpfgateway.trainer.dpf.WireContent;
 import io.dpfgateway.trainer.feature.UnfitPicturesException;
 import io.dpfgateway.trainer.gate.Gate;
 import io.dpfgateway.trainer.gate.Threshold;
@@ -126,6 +128,38 @@ class DpfTrainingTest {
     }
 
     @Test
+    void shouldLearnToHideThePictureInTheCodeWhenTheCodeIsWhatTravels() {
+        // Given
+        DpfSettings settings = new DpfSettings(DpfMode.BOTTLENECK, new Dial(4, 16, 4), 80, 16, 1);
+        WireForm code = new WireForm(WireContent.CODE, WireType.FLOAT32);
+        TrainingJob base = job(DpfMode.BOTTLENECK, "stage2", 1).with(cut(), settings);
+        DpfSettings asItIs = new DpfSettings(DpfMode.BOTTLENECK, settings.dial(), 0, 16, 1);
+
+        // When
+        TrainedDpf againstCode = new DpfTraining(with(base, code, GivenGraphs.NONE), Progress.SILENT).run(PICTURES);
+        OnnxModel againstFeatures =
+                new DpfTraining(base, Progress.SILENT).run(PICTURES).dpf();
+        TrainedDpf judged = new DpfTraining(
+                        with(base, code, new GivenGraphs(againstFeatures, null)).with(cut(), asItIs), Progress.SILENT)
+                .run(PICTURES);
+
+        // Then
+        assertThat(seenInTheCode(againstCode)).isLessThan(0.75 * seenInTheCode(judged));
+    }
+
+    private static GraphCut cut() {
+        return GraphCut.at(TinyTask.network(), "stage2");
+    }
+
+    private static double seenInTheCode(TrainedDpf trained) {
+        return trained.report().leakage().adaptives().stream()
+                .filter(leakage -> leakage.sees() == Sees.CODE)
+                .mapToDouble(leakage -> leakage.ssim().mean())
+                .max()
+                .orElseThrow();
+    }
+
+    @Test
     void shouldUseADpfAsItIsWhenItIsGivenWithoutSteps() {
         // Given
         OnnxModel dpf = new DpfTraining(job(DpfMode.BOTTLENECK, "stage2", 1), Progress.SILENT)
@@ -216,6 +250,11 @@ class DpfTrainingTest {
         assertThatThrownBy(() -> with(residual, code, new GivenGraphs(codeless, null)))
                 .isInstanceOf(InvalidDpfException.class)
                 .hasMessageContaining("it needs a tensor named 'dpf/code'");
+        OnnxModel adversary = AdversaryKind.SMALL.build(List.of(32, 8, 8), List.of(1, 16, 16), 8, 5);
+        TrainingJob bottleneck = job(DpfMode.BOTTLENECK, "stage2", 1);
+        assertThatThrownBy(() -> with(bottleneck, code, new GivenGraphs(null, adversary)))
+                .isInstanceOf(InvalidDpfException.class)
+                .hasMessageStartingWith("an adversary of features is given, but the code is what travels");
         assertThatThrownBy(() -> job(DpfMode.RESIDUAL, GraphCut.at(TinyTask.network(), "stage2"), 0, 1))
                 .isInstanceOf(InvalidDpfException.class)
                 .hasMessageContaining("give 1 or more, or a DPF to use as it is");

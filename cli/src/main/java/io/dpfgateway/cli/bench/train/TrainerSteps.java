@@ -11,6 +11,7 @@ import io.dpfgateway.trainer.dpf.DpfMode;
 import io.dpfgateway.trainer.dpf.DpfSettings;
 import io.dpfgateway.trainer.dpf.DpfTrainer;
 import io.dpfgateway.trainer.dpf.GivenGraphs;
+import io.dpfgateway.trainer.dpf.WireContent;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.feature.SplitNetwork;
 import io.dpfgateway.trainer.graph.TorchGraph;
@@ -84,7 +85,8 @@ final class TrainerSteps implements StepSource, AutoCloseable {
         DpfSettings settings =
                 new DpfSettings(DpfMode.BOTTLENECK, new Dial(0, workload.codeChannels(), 1), steps, batch, 1);
         Objective objective = Objective.of(network.cut().back(), Task.CLASSIFICATION);
-        return new DpfTrainer(network, cache, objective, new int[0], progress).train(settings, GivenGraphs.NONE, known);
+        return new DpfTrainer(network, cache, objective, new int[0], progress)
+                .train(settings, GivenGraphs.NONE, known, WireContent.FEATURES);
     }
 
     /** How many numbers are learned, to make sure that Python learns the same network. */

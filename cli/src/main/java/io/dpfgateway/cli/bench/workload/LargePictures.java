@@ -16,7 +16,7 @@ import javax.imageio.stream.ImageOutputStream;
 public final class LargePictures {
     private static final int WIDTH = 1600;
     private static final int HEIGHT = 1200;
-    private static final int NOISE = 20;
+    private static final int NOISE = 30;
     private static final float QUALITY = 0.85f;
 
     private LargePictures() {}

@@ -1,6 +1,6 @@
-package io.dpfgateway.trainer.job;
+package io.dpfgateway.trainer.dpf;
 
-/** What a poisoned record carries. */
+/** What a poisoned record carries, and so what an adversary may have. */
 public enum WireContent {
     /** The poisoned features themselves, of the cut's shape. */
     FEATURES,
