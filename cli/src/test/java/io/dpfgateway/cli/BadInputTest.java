@@ -75,6 +75,11 @@ class BadInputTest {
                 arguments(train("--mode NONE"), USAGE, "[RESIDUAL, BOTTLENECK]"),
                 arguments(train("--budget HUGE"), USAGE, "[QUICK, STANDARD, STRONG]"),
                 arguments(train("--attack-width 2"), USAGE, "give at least width 4"),
+                arguments(
+                        train("--feature-memory-gb -1"),
+                        USAGE,
+                        "--feature-memory-gb must be 0 or more and --feature-cache-gb above 0; they are -1.0 and 32.0"),
+                arguments(train("--feature-dir @file/x"), FAILURE, "choose another folder"),
                 arguments("attack --images @pictures", USAGE, "--bundle"),
                 arguments("attack --bundle @nothing --images @pictures", FAILURE, "manifest.json"),
                 arguments(

@@ -62,7 +62,9 @@ class HouseTest {
                 isOnlyOf("org.apache.kafka.streams..", "gateway..", "cli.chaos.naive..", "cli.bench.worker.."));
         rules.put("libtorch is the trainer's", isOnlyOf("org.bytedeco.pytorch..", "trainer.."));
         rules.put("JavaCPP is of two", isOnlyOf("org.bytedeco..", "trainer..", "imaging.decode.."));
-        rules.put("ONNX Runtime is of three", isOnlyOf("ai.onnxruntime..", "gateway..", "partner..", "cli.demo.."));
+        rules.put(
+                "ONNX Runtime is of four",
+                isOnlyOf("ai.onnxruntime..", "gateway..", "partner..", "trainer.feature..", "cli.demo.."));
         rules.put("Confluent's serde is the schemas'", isOnlyOf("io.confluent..", "schemas..", "gateway.."));
         rules.put("java.util.logging is for cli to tame", isOnlyOf("java.util.logging..", "cli.."));
         rules.put(

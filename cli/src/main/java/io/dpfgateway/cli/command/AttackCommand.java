@@ -132,6 +132,9 @@ public final class AttackCommand implements Runnable {
     private long seed;
 
     @Mixin
+    private FeatureOptions features = new FeatureOptions();
+
+    @Mixin
     private TorchOptions torch = new TorchOptions();
 
     /** Made by the command line's factory. */
@@ -150,6 +153,7 @@ public final class AttackCommand implements Runnable {
         @Nullable AttributeFile values = attribute == null ? null : AttributeFile.read(attribute);
         Bundle opened = Bundle.open(bundle, trust.policy());
         @Nullable OnnxModel whole = network == null ? null : OnnxModel.read(network);
+        features.apply();
         torch.apply();
         BundleAttack attacks = new BundleAttack(opened, whole, plan, seed, ProgressBar.onTerminal(cancellation));
         attacks.requireRunnable();

@@ -87,6 +87,9 @@ public final class SweepCommand implements Callable<Integer> {
     private TrainingOptions options = new TrainingOptions();
 
     @Mixin
+    private FeatureOptions features = new FeatureOptions();
+
+    @Mixin
     private TorchOptions torch = new TorchOptions();
 
     /** Made by the command line's factory. */
@@ -102,6 +105,7 @@ public final class SweepCommand implements Callable<Integer> {
         OnnxModel whole = NetworkIntake.ready(OnnxModel.read(network), description.input());
         @Nullable Gate thresholds = options.gate();
         BundleWriter writer = options.writer();
+        features.apply();
         torch.apply();
         SweepAxes axes = new SweepAxes(cuts, dials.settings(), seeds);
         SweepJob job = new SweepJob(whole, template(whole, description), axes, thresholds);

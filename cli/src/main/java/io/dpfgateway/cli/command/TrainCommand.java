@@ -93,6 +93,9 @@ public final class TrainCommand implements Callable<Integer> {
     private CheckpointOptions checkpoint = new CheckpointOptions();
 
     @Mixin
+    private FeatureOptions features = new FeatureOptions();
+
+    @Mixin
     private TorchOptions torch = new TorchOptions();
 
     /** Made by the command line's factory. */
@@ -112,6 +115,7 @@ public final class TrainCommand implements Callable<Integer> {
         TrainingJob job = job(parts, description);
         BundleWriter writer = options.writer();
         Instant created = CreationTime.now(Clock.systemUTC(), System.getenv());
+        features.apply();
         torch.apply();
         DpfTraining training = new DpfTraining(job, ProgressBar.onTerminal(cancellation));
         training.requireRunnable();

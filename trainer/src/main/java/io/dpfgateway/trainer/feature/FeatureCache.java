@@ -1,19 +1,15 @@
 package io.dpfgateway.trainer.feature;
 
-import io.dpfgateway.model.input.InputSpec;
 import io.dpfgateway.trainer.Progress;
 import io.dpfgateway.trainer.picture.PreparedPicture;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
@@ -21,65 +17,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pictures, their features at the cut, and the clean network's outputs. Holds native memory; not thread-safe.
  *
- * <p>Pictures and features are kept in half precision: 11 significant bits, where a picture had 8.
+ * <p>Pictures are kept in the 8 bits that they had, features in half precision where that reaches far enough, in memory or on
+ * disk as the process's {@link FeatureSpace} has room.
  */
 public final class FeatureCache implements AutoCloseable {
-    private static final int CHUNK = 250;
+    private static final int CHUNK = CacheFilling.CHUNK;
 
-    private final Tensor pictures;
-    private final Tensor features;
-    private final Tensor outputs;
+    private final FeatureSpace space;
+    private final Rows pictures;
+    private final Rows features;
+    private final Rows outputs;
     private final boolean ownsPictures;
-    private final int size;
 
-    private FeatureCache(Tensor pictures, Tensor features, Tensor outputs, boolean ownsPictures) {
+    FeatureCache(FeatureSpace space, Rows pictures, Rows features, Rows outputs, boolean ownsPictures) {
+        this.space = space;
         this.pictures = pictures;
         this.features = features;
         this.outputs = outputs;
         this.ownsPictures = ownsPictures;
-        this.size = Math.toIntExact(features.size(0));
     }
 
     /**
-     * Runs the front and the back over pictures.
+     * Runs the front, in ONNX Runtime, and the back over pictures.
      *
      * @param stage what to call this in the progress
      * @param flips whether to add each picture's mirror image, which doubles the size
      * @throws UnfitPicturesException if the network does not take such pictures, or gives no scores per class
+     * @throws FeatureSpaceException if there is no room for the features
      */
     public static FeatureCache of(
             String stage, List<PreparedPicture> pictures, SplitNetwork network, boolean flips, Progress progress) {
-        progress.begin(stage, pictures.size());
-        @Nullable Filling filling = null;
-        try (PointerScope scope = new PointerScope();
-                NoGradGuard noGradients = new NoGradGuard()) {
-            for (int from = 0; from < pictures.size(); from += CHUNK) {
-                int to = Math.min(from + CHUNK, pictures.size());
-                try (PointerScope chunkScope = new PointerScope()) {
-                    Tensor input = Tensors.ofPictures(pictures.subList(from, to), network.input());
-                    Tensor both = flips ? torch.cat(vector(input, input.flip(3)), 0) : input;
-                    Chunk chunk = Chunk.compute(both, network);
-                    if (filling == null) {
-                        filling = Filling.allocate(chunk, pictures.size() * (flips ? 2L : 1L));
-                    }
-                    filling.add(chunk);
-                }
-                progress.at(to, "");
-            }
-            if (filling == null) {
-                throw new UnfitPicturesException("there are no pictures to compute features of");
-            }
-            return filling.finish();
-        } catch (RuntimeException e) {
-            if (filling != null) {
-                filling.free();
-            }
-            throw e;
-        }
+        return new CacheFilling(FeatureSpace.ofProcess(), network, flips).fill(stage, pictures, progress);
     }
 
-    private static TensorVector vector(Tensor a, Tensor b) {
-        return new TensorVector(a, b);
+    /** What computes features, with its version: another one may give other bits. */
+    public static String runtime() {
+        return "ONNX Runtime " + OnnxFront.version();
     }
 
     /**
@@ -103,42 +76,35 @@ public final class FeatureCache implements AutoCloseable {
 
     /** How many there are, mirror images included. */
     public int size() {
-        return size;
+        return features.size(0);
     }
 
     /** The dimensions of one picture's features: channels, height, width. */
     public List<Integer> featuresShape() {
-        return List.of(dim(features, 1), dim(features, 2), dim(features, 3));
+        return List.of(features.size(1), features.size(2), features.size(3));
     }
 
     /** The dimensions of one picture: channels, height, width. */
     public List<Integer> pictureShape() {
-        return List.of(dim(pictures, 1), dim(pictures, 2), dim(pictures, 3));
-    }
-
-    private static int dim(Tensor tensor, int dimension) {
-        return Math.toIntExact(tensor.size(dimension));
+        return List.of(pictures.size(1), pictures.size(2), pictures.size(3));
     }
 
     /** The pictures at these indices. */
     public Batch batch(long[] indices) {
         Tensor index = torch.tensor(indices);
         return new Batch(
-                torch.index_select(pictures, 0, index).to(ScalarType.Float),
-                torch.index_select(features, 0, index).to(ScalarType.Float),
-                torch.index_select(outputs, 0, index));
+                Levels.toUnitRange(pictures.select(index)),
+                features.select(index).to(ScalarType.Float),
+                outputs.select(index));
     }
 
     /** A run of pictures, {@code from} inclusive, {@code to} exclusive. */
     public Batch range(int from, int to) {
         return new Batch(
-                slice(pictures, from, to).to(ScalarType.Float),
-                slice(features, from, to).to(ScalarType.Float),
-                slice(outputs, from, to));
-    }
-
-    private static Tensor slice(Tensor tensor, int from, int to) {
-        return tensor.slice(0, new LongOptional(from), new LongOptional(to), 1);
+                Levels.toUnitRange(pictures.range(from, to)),
+                // A copy, even of float32: nobody may write into the cache.
+                features.range(from, to).to(ScalarType.Float, false, true, new MemoryFormatOptional()),
+                outputs.range(from, to));
     }
 
     /** The same pictures with other features, such as the poisoned ones; it must be closed before this one. */
@@ -152,23 +118,23 @@ public final class FeatureCache implements AutoCloseable {
      * @param change gives {@code [N, C, H, W]}
      */
     public FeatureCache mapBatches(Function<Batch, Tensor> change) {
-        @Nullable Tensor changed = null;
+        @Nullable Rows changed = null;
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
-            for (int from = 0; from < size; from += CHUNK) {
-                int to = Math.min(from + CHUNK, size);
+            for (int from = 0; from < size(); from += CHUNK) {
+                int to = Math.min(from + CHUNK, size());
                 try (PointerScope chunk = new PointerScope()) {
                     Tensor part = change.apply(range(from, to));
                     if (changed == null) {
-                        changed = Filling.longLived(part, size, ScalarType.Half);
+                        changed = Rows.allocate(space, part, size(), ScalarType.Half);
                     }
-                    slice(changed, from, to).copy_(part);
+                    changed.add(part);
                 }
             }
             if (changed == null) {
                 throw new IllegalStateException("a cache is never empty");
             }
-            return new FeatureCache(pictures, changed, outputs, false);
+            return new FeatureCache(space, pictures, changed, outputs, false);
         } catch (RuntimeException e) {
             if (changed != null) {
                 changed.close();
@@ -186,88 +152,10 @@ public final class FeatureCache implements AutoCloseable {
         }
     }
 
-    /** What one chunk of inputs gives. */
-    private record Chunk(Tensor pictures, Tensor features, Tensor outputs) {
-        static Chunk compute(Tensor input, SplitNetwork network) {
-            Tensor features = network.front().run(input);
-            network.requirePlanes(features);
-            Tensor outputs =
-                    torch.cat(new TensorVector(network.outputs(features).toArray(Tensor[]::new)), 1);
-            return new Chunk(toUnitRange(input, network.input()), features, outputs);
-        }
-
-        private static Tensor toUnitRange(Tensor input, InputSpec spec) {
-            Tensor std = perChannel(spec.std());
-            Tensor mean = perChannel(spec.mean());
-            Tensor unit = input.mul(std).add(mean);
-            return switch (spec.channels()) {
-                case BGR -> unit.flip(1);
-                case RGB, GRAY -> unit;
-            };
-        }
-
-        private static Tensor perChannel(List<Double> values) {
-            float[] floats = new float[values.size()];
-            for (int i = 0; i < floats.length; i++) {
-                floats[i] = values.get(i).floatValue();
-            }
-            return torch.tensor(floats).reshape(1, floats.length, 1, 1);
-        }
-    }
-
-    /** The tensors of a cache while they are filled, chunk by chunk. */
-    private static final class Filling {
-        private final Tensor pictures;
-        private final Tensor features;
-        private final Tensor outputs;
-        private int filled;
-
-        private Filling(Tensor pictures, Tensor features, Tensor outputs) {
-            this.pictures = pictures;
-            this.features = features;
-            this.outputs = outputs;
-        }
-
-        static Filling allocate(Chunk like, long size) {
-            return new Filling(
-                    longLived(like.pictures, size, ScalarType.Half),
-                    longLived(like.features, size, ScalarType.Half),
-                    longLived(like.outputs, size, ScalarType.Float));
-        }
-
-        /** A tensor that no scope frees: its owner does. */
-        static Tensor longLived(Tensor like, long size, ScalarType type) {
-            long[] dims = like.sizes().vec().get();
-            dims[0] = size;
-            Tensor tensor = torch.empty(dims, new TensorOptions(type), new MemoryFormatOptional());
-            return tensor.retainReference();
-        }
-
-        void add(Chunk chunk) {
-            int to = filled + dim(chunk.features, 0);
-            slice(pictures, filled, to).copy_(chunk.pictures);
-            slice(features, filled, to).copy_(chunk.features);
-            slice(outputs, filled, to).copy_(chunk.outputs);
-            filled = to;
-        }
-
-        /** Instead of {@link #finish}, when the filling fails: no scope would. */
-        void free() {
-            pictures.close();
-            features.close();
-            outputs.close();
-        }
-
-        FeatureCache finish() {
-            return new FeatureCache(pictures, features, outputs, true);
-        }
-    }
-
     /** Per channel, the mean of all features (first row) and their standard deviation (second row). */
     public float[][] channelStatistics() {
         try (PointerScope scope = new PointerScope()) {
-            int sample = Math.min(size, 4 * CHUNK);
-            Tensor some = slice(features, 0, sample).to(ScalarType.Float);
+            Tensor some = features.range(0, sample()).to(ScalarType.Float);
             Tensor mean = some.mean(0, 2, 3);
             Tensor centred = some.sub(mean.reshape(1, mean.size(0), 1, 1));
             Tensor deviation =
@@ -276,14 +164,14 @@ public final class FeatureCache implements AutoCloseable {
         }
     }
 
+    private int sample() {
+        return Math.min(size(), 4 * CHUNK);
+    }
+
     /** Whether no feature is negative, as behind a ReLU. */
     public boolean isNonNegative() {
         try (PointerScope scope = new PointerScope()) {
-            return slice(features, 0, Math.min(size, 4 * CHUNK))
-                            .to(ScalarType.Float)
-                            .min()
-                            .item_float()
-                    >= 0;
+            return features.range(0, sample()).to(ScalarType.Float).min().item_float() >= 0;
         }
     }
 
@@ -291,8 +179,8 @@ public final class FeatureCache implements AutoCloseable {
     public float[] featureRange() {
         try (PointerScope scope = new PointerScope()) {
             return new float[] {
-                features.min().to(ScalarType.Float).item_float(),
-                features.max().to(ScalarType.Float).item_float()
+                features.tensor().min().to(ScalarType.Float).item_float(),
+                features.tensor().max().to(ScalarType.Float).item_float()
             };
         }
     }

@@ -37,7 +37,8 @@ public final class Tensors {
         return planes.sub(perChannel(spec.mean())).div(perChannel(spec.std()));
     }
 
-    private static Tensor perChannel(List<Double> values) {
+    /** One number a channel, to compute with {@code [N, channels, height, width]}. */
+    static Tensor perChannel(List<Double> values) {
         float[] floats = new float[values.size()];
         for (int i = 0; i < floats.length; i++) {
             floats[i] = values.get(i).floatValue();

@@ -2,6 +2,7 @@ package io.dpfgateway.trainer.job;
 
 import io.dpfgateway.model.bundle.Sha256;
 import io.dpfgateway.model.onnx.OnnxModel;
+import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.graph.TorchRuntime;
 import io.dpfgateway.trainer.picture.PictureSplit;
 import io.dpfgateway.trainer.picture.PreparedPicture;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hash of all that decides what a training gives: the job, the pictures, and how libtorch runs. Equal hashes, equal bundles;
+ * A hash of all that decides what a training gives: the job, the pictures, and what computes it. Equal hashes, equal bundles;
  * so a checkpoint fits where the hash does.
  */
 public final class JobHash {
@@ -27,6 +28,7 @@ public final class JobHash {
     public static String of(TrainingJob job, PictureSplit pictures) {
         JobHash hash = new JobHash();
         hash.add("runtime", TorchRuntime.description());
+        hash.add("front", FeatureCache.runtime());
         hash.add("job", job);
         hash.add("train", pictures.train());
         hash.add("heldOut", pictures.heldOut());

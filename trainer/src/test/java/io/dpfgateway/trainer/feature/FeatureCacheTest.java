@@ -22,7 +22,7 @@ class FeatureCacheTest {
     @Test
     void shouldAddMirrorImages() {
         // Given
-        PreparedPicture picture = PixelNetwork.picture(0.5f, 1, 0);
+        PreparedPicture picture = PixelNetwork.picture(0.6f, 1, 0);
         try (SplitNetwork network = PixelNetwork.split();
                 FeatureCache cache = FeatureCache.of("features", List.of(picture), network, true, Progress.SILENT);
                 PointerScope scope = new PointerScope()) {
@@ -31,7 +31,7 @@ class FeatureCacheTest {
 
             // Then
             assertThat(cache.size()).isEqualTo(2);
-            assertThat(pictures).startsWith(1, 0, 0.5f);
+            assertThat(pictures).startsWith(1, 0, 0.6f);
             assertThat(pictures[PixelNetwork.PIXELS + PixelNetwork.SIDE - 1]).isEqualTo(1);
             assertThat(pictures[PixelNetwork.PIXELS + PixelNetwork.SIDE - 2]).isZero();
         }
@@ -39,11 +39,11 @@ class FeatureCacheTest {
 
     @Test
     void shouldGiveRgbFromZeroToOneWhateverTheNetworkTakes() {
-        // Given: blue 0.25, green 0.5, red 1, each normalised in its own way
+        // Given: blue 0.2, green 0.6, red 1, each normalised in its own way
         InputSpec bgr = new InputSpec(
                 2, 2, Channels.BGR, ResizePolicy.STRETCH, List.of(0.1, 0.2, 0.3), List.of(0.5, 0.25, 2.0));
         float[] values = {
-            0.3f, 0.3f, 0.3f, 0.3f, 1.2f, 1.2f, 1.2f, 1.2f, 0.35f, 0.35f, 0.35f, 0.35f,
+            0.2f, 0.2f, 0.2f, 0.2f, 1.6f, 1.6f, 1.6f, 1.6f, 0.35f, 0.35f, 0.35f, 0.35f,
         };
         try (SplitNetwork network = SplitNetwork.of(colourCut(), bgr);
                 FeatureCache cache = FeatureCache.of(
@@ -55,21 +55,20 @@ class FeatureCacheTest {
             // Then
             assertThat(pictures)
                     .containsExactly(
-                            new float[] {1, 1, 1, 1, 0.5f, 0.5f, 0.5f, 0.5f, 0.25f, 0.25f, 0.25f, 0.25f},
-                            within(1e-3f));
+                            new float[] {1, 1, 1, 1, 0.6f, 0.6f, 0.6f, 0.6f, 0.2f, 0.2f, 0.2f, 0.2f}, within(1e-3f));
         }
     }
 
     @Test
     void shouldChangeFeaturesOnlyWhenMapped() {
-        PreparedPicture picture = PixelNetwork.picture(0.5f, 1, 0);
+        PreparedPicture picture = PixelNetwork.picture(0.6f, 1, 0);
         try (SplitNetwork network = PixelNetwork.split();
                 FeatureCache clean = PixelNetwork.cache(network, picture);
                 FeatureCache mapped = clean.mapFeatures(features -> features.mul(new Scalar(2.0)));
                 PointerScope scope = new PointerScope()) {
             assertThat(mapped.featureRange()).containsExactly(0, 2);
             assertThat(clean.featureRange()).containsExactly(0, 1);
-            assertThat(Tensors.toArray(mapped.range(0, 1).pictures())).startsWith(1, 0, 0.5f);
+            assertThat(Tensors.toArray(mapped.range(0, 1).pictures())).startsWith(1, 0, 0.6f);
         }
     }
 
@@ -91,7 +90,7 @@ class FeatureCacheTest {
     }
 
     private static void useAndClose(SplitNetwork network) {
-        PreparedPicture picture = PixelNetwork.picture(0.5f, 1, 0);
+        PreparedPicture picture = PixelNetwork.picture(0.6f, 1, 0);
         try (FeatureCache clean = PixelNetwork.cache(network, picture, picture);
                 FeatureCache mapped = clean.mapFeatures(features -> features.mul(new Scalar(2.0)));
                 PointerScope scope = new PointerScope()) {

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A training that is killed at any step and goes on gives the bundle of one that was never killed, bit for bit. */
+/**
+ * A training that is killed at any step and goes on gives the bundle of one that was never killed, bit for bit. The killed ones
+ * have their features on disk, the others in memory.
+ */
 class KillChangesNoResultIT {
     private static final List<String> STAGES = List.of("attack on clean features", "DPF", "small on poisoned features");
 
@@ -86,6 +89,7 @@ class KillChangesNoResultIT {
     }
 
     private static void killAt(String stage, int step, Path checkpoints) throws Exception {
+        Path features = folder.resolve("features");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
@@ -93,6 +97,7 @@ class KillChangesNoResultIT {
                         TinyTraining.class.getName(),
                         folder.resolve("killed").toString(),
                         checkpoints.toString(),
+                        features.toString(),
                         stage,
                         Integer.toString(step))
                 .redirectErrorStream(true);
@@ -110,6 +115,7 @@ class KillChangesNoResultIT {
             process.destroyForcibly().waitFor();
         }
         assertThat(folder.resolve("killed")).doesNotExist();
+        assertThat(features).as("what a killed training leaves of its features").isEmptyDirectory();
     }
 
     /** Counts the steps of the stages that learn. */

@@ -13,13 +13,14 @@ import io.dpfgateway.trainer.checkpoint.Checkpoints;
 import io.dpfgateway.trainer.dpf.Dial;
 import io.dpfgateway.trainer.dpf.DpfMode;
 import io.dpfgateway.trainer.dpf.DpfSettings;
+import io.dpfgateway.trainer.feature.FeatureSpace;
 import io.dpfgateway.trainer.graph.TorchRuntime;
 import io.dpfgateway.trainer.picture.PictureSplit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** The main of a process that trains: the bundle, the checkpoints' folder, and the stage and step at which it waits. */
+/** The main of a process that trains: the folders of bundle, checkpoints and features, and the stage and step at which it waits. */
 final class TinyTraining {
     static final int STEPS = 12;
     static final String WAITING = "waiting";
@@ -31,7 +32,8 @@ final class TinyTraining {
 
     public static void main(String[] args) {
         TorchRuntime.useThreads(1);
-        run(Path.of(args[0]), Path.of(args[1]), 1, waitingAt(args[2], Integer.parseInt(args[3])));
+        FeatureSpace.use(Path.of(args[2]), 0, 1);
+        run(Path.of(args[0]), Path.of(args[1]), 1, waitingAt(args[3], Integer.parseInt(args[4])));
         System.exit(0);
     }
 

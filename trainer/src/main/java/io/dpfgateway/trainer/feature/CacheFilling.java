@@ -1,0 +1,112 @@
+package io.dpfgateway.trainer.feature;
+
+import io.dpfgateway.model.input.InputSpec;
+import io.dpfgateway.trainer.Progress;
+import io.dpfgateway.trainer.picture.PreparedPicture;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a cache of pictures: each goes through the front once. Not thread-safe.
+ *
+ * @param space where the cache goes
+ * @param network what makes the features
+ * @param flips whether to add each picture's mirror image, which doubles the size
+ */
+record CacheFilling(FeatureSpace space, SplitNetwork network, boolean flips) {
+    /** Pictures between two looks at the progress; a run of so many is followed by its mirror images. */
+    static final int CHUNK = 250;
+
+    /**
+     * Fills a cache.
+     *
+     * @param stage what to call this in the progress
+     */
+    FeatureCache fill(String stage, List<PreparedPicture> pictures, Progress progress) {
+        progress.begin(stage, pictures.size());
+        @Nullable Filled filled = null;
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGradients = new NoGradGuard();
+                OnnxFront front = new OnnxFront(network.cut().front())) {
+            for (int from = 0; from < pictures.size(); from += CHUNK) {
+                int to = Math.min(from + CHUNK, pictures.size());
+                try (PointerScope chunkScope = new PointerScope()) {
+                    Tensor input = Tensors.ofPictures(pictures.subList(from, to), network.input());
+                    Tensor both = flips ? torch.cat(new TensorVector(input, input.flip(3)), 0) : input;
+                    Chunk chunk = compute(both, front);
+                    if (filled == null) {
+                        filled = allocate(stage, chunk, pictures.size() * (flips ? 2L : 1L));
+                    }
+                    filled.add(chunk);
+                }
+                progress.at(to, "");
+            }
+            if (filled == null) {
+                throw new UnfitPicturesException("there are no pictures to compute features of");
+            }
+            return new FeatureCache(space, filled.pictures, filled.features, filled.outputs, true);
+        } catch (RuntimeException e) {
+            if (filled != null) {
+                filled.close();
+            }
+            throw e;
+        }
+    }
+
+    private Chunk compute(Tensor input, OnnxFront front) {
+        Tensor features = front.run(input);
+        network.requirePlanes(features);
+        return new Chunk(toUnitRange(input, network.input()), features, network.says(features));
+    }
+
+    private static Tensor toUnitRange(Tensor input, InputSpec spec) {
+        Tensor unit = input.mul(Tensors.perChannel(spec.std())).add(Tensors.perChannel(spec.mean()));
+        return switch (spec.channels()) {
+            case BGR -> unit.flip(1);
+            case RGB, GRAY -> unit;
+        };
+    }
+
+    private Filled allocate(String stage, Chunk like, long size) {
+        space.requireRoom(
+                stage,
+                Rows.bytes(like.features, size, ScalarType.Half),
+                Rows.bytes(like.pictures, size, ScalarType.Byte) + Rows.bytes(like.outputs, size, ScalarType.Float));
+        List<Rows> made = new ArrayList<>();
+        try {
+            made.add(Rows.allocate(space, like.pictures, size, ScalarType.Byte));
+            made.add(Rows.allocate(space, like.features, size, ScalarType.Half));
+            made.add(Rows.allocate(space, like.outputs, size, ScalarType.Float));
+            return new Filled(made.get(0), made.get(1), made.get(2));
+        } catch (RuntimeException e) {
+            made.forEach(Rows::close);
+            throw e;
+        }
+    }
+
+    /** What one chunk of inputs gives. */
+    private record Chunk(Tensor pictures, Tensor features, Tensor outputs) {}
+
+    /** What a cache is made of, chunk by chunk. */
+    private record Filled(Rows pictures, Rows features, Rows outputs) {
+        void add(Chunk chunk) {
+            pictures.add(Levels.of(chunk.pictures));
+            features.add(chunk.features);
+            outputs.add(chunk.outputs);
+        }
+
+        /** When the filling fails: no scope would. */
+        void close() {
+            pictures.close();
+            features.close();
+            outputs.close();
+        }
+    }
+}
