@@ -79,6 +79,9 @@ class BadInputTest {
                         train("--feature-memory-gb -1"),
                         USAGE,
                         "--feature-memory-gb must be 0 or more and --feature-cache-gb above 0; they are -1.0 and 32.0"),
+                arguments(
+                        train("--device cuda"), FAILURE, "libtorch finds no GPU: it takes an NVIDIA GPU with CUDA 13"),
+                arguments(train("--device tpu"), USAGE, "[AUTO, CPU, CUDA]"),
                 arguments(train("--feature-dir @file/x"), FAILURE, "choose another folder"),
                 arguments("attack --images @pictures", USAGE, "--bundle"),
                 arguments("attack --bundle @nothing --images @pictures", FAILURE, "manifest.json"),

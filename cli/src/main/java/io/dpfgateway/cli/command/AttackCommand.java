@@ -132,10 +132,7 @@ public final class AttackCommand implements Runnable {
     private long seed;
 
     @Mixin
-    private FeatureOptions features = new FeatureOptions();
-
-    @Mixin
-    private TorchOptions torch = new TorchOptions();
+    private ComputeOptions compute = new ComputeOptions();
 
     /** Made by the command line's factory. */
     public AttackCommand(Cancellation cancellation) {
@@ -153,8 +150,7 @@ public final class AttackCommand implements Runnable {
         @Nullable AttributeFile values = attribute == null ? null : AttributeFile.read(attribute);
         Bundle opened = Bundle.open(bundle, trust.policy());
         @Nullable OnnxModel whole = network == null ? null : OnnxModel.read(network);
-        features.apply();
-        torch.apply();
+        compute.apply();
         BundleAttack attacks = new BundleAttack(opened, whole, plan, seed, ProgressBar.onTerminal(cancellation));
         attacks.requireRunnable();
         Map<String, String> attributes = new HashMap<>();

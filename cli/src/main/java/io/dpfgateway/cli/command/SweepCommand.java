@@ -87,10 +87,7 @@ public final class SweepCommand implements Callable<Integer> {
     private TrainingOptions options = new TrainingOptions();
 
     @Mixin
-    private FeatureOptions features = new FeatureOptions();
-
-    @Mixin
-    private TorchOptions torch = new TorchOptions();
+    private ComputeOptions compute = new ComputeOptions();
 
     /** Made by the command line's factory. */
     public SweepCommand(Cancellation cancellation) {
@@ -105,8 +102,7 @@ public final class SweepCommand implements Callable<Integer> {
         OnnxModel whole = NetworkIntake.ready(OnnxModel.read(network), description.input());
         @Nullable Gate thresholds = options.gate();
         BundleWriter writer = options.writer();
-        features.apply();
-        torch.apply();
+        compute.apply();
         SweepAxes axes = new SweepAxes(cuts, dials.settings(), seeds);
         SweepJob job = new SweepJob(whole, template(whole, description), axes, thresholds);
         DpfSweep sweep = new DpfSweep(job, writer, Clock.systemUTC());

@@ -93,10 +93,7 @@ public final class TrainCommand implements Callable<Integer> {
     private CheckpointOptions checkpoint = new CheckpointOptions();
 
     @Mixin
-    private FeatureOptions features = new FeatureOptions();
-
-    @Mixin
-    private TorchOptions torch = new TorchOptions();
+    private ComputeOptions compute = new ComputeOptions();
 
     /** Made by the command line's factory. */
     public TrainCommand(Cancellation cancellation) {
@@ -115,8 +112,7 @@ public final class TrainCommand implements Callable<Integer> {
         TrainingJob job = job(parts, description);
         BundleWriter writer = options.writer();
         Instant created = CreationTime.now(Clock.systemUTC(), System.getenv());
-        features.apply();
-        torch.apply();
+        compute.apply();
         DpfTraining training = new DpfTraining(job, ProgressBar.onTerminal(cancellation));
         training.requireRunnable();
         PictureSplit split = pictures.read(description.input(), cancellation);

@@ -2,6 +2,7 @@ package io.dpfgateway.trainer.attack;
 
 import io.dpfgateway.trainer.feature.Batch;
 import io.dpfgateway.trainer.feature.FeatureCache;
+import io.dpfgateway.trainer.graph.TorchRuntime;
 import io.dpfgateway.trainer.measure.Likeness;
 import io.dpfgateway.trainer.measure.Yardstick;
 import java.util.List;
@@ -85,7 +86,7 @@ public record Floors(
     /** The mean of a cache's pictures, {@code [1, channels, height, width]}, on the caller's scope. */
     static Tensor meanPicture(FeatureCache cache) {
         List<Integer> picture = cache.pictureShape();
-        Tensor sum = torch.zeros(1, picture.get(0), picture.get(1), picture.get(2));
+        Tensor sum = TorchRuntime.here(torch.zeros(1, picture.get(0), picture.get(1), picture.get(2)));
         for (int from = 0; from < cache.size(); from += CHUNK) {
             try (PointerScope chunk = new PointerScope()) {
                 Batch batch = cache.range(from, Math.min(from + CHUNK, cache.size()));
@@ -98,8 +99,8 @@ public record Floors(
     private static Tensor classMeans(FeatureCache cache) {
         List<Integer> picture = cache.pictureShape();
         long classes = cache.range(0, 1).outputs().size(1);
-        Tensor sums = torch.zeros(classes, picture.get(0), picture.get(1), picture.get(2));
-        Tensor counts = torch.zeros(classes);
+        Tensor sums = TorchRuntime.here(torch.zeros(classes, picture.get(0), picture.get(1), picture.get(2)));
+        Tensor counts = TorchRuntime.here(torch.zeros(classes));
         for (int from = 0; from < cache.size(); from += CHUNK) {
             try (PointerScope chunk = new PointerScope()) {
                 Batch batch = cache.range(from, Math.min(from + CHUNK, cache.size()));

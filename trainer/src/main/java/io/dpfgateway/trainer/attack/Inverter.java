@@ -5,6 +5,7 @@ import io.dpfgateway.trainer.feature.Batch;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.feature.SplitNetwork;
 import io.dpfgateway.trainer.feature.Tensors;
+import io.dpfgateway.trainer.graph.TorchRuntime;
 import io.dpfgateway.trainer.learn.Learner;
 import io.dpfgateway.trainer.learn.OneCycle;
 import java.util.Arrays;
@@ -66,8 +67,8 @@ final class Inverter {
             Batch batch = seen.batch(indices);
             return switch (knowledge) {
                 case FRONT -> {
-                    Tensor deviation =
-                            torch.tensor(train.channelStatistics()[1]).reshape(1, -1, 1, 1);
+                    Tensor deviation = TorchRuntime.here(torch.tensor(train.channelStatistics()[1]))
+                            .reshape(1, -1, 1, 1);
                     yield new Target(knowledge, batch.features(), deviation);
                 }
                 case WHOLE_NETWORK_OUTPUT -> {

@@ -5,6 +5,7 @@ import io.dpfgateway.trainer.feature.Batch;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.feature.SplitNetwork;
 import io.dpfgateway.trainer.feature.Tensors;
+import io.dpfgateway.trainer.graph.TorchRuntime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -163,7 +164,7 @@ final class Linker {
     /** {@code [N, C, H, W]} as one row a place. */
     private static Tensor rows(Tensor planes, boolean withOne) {
         Tensor rows = planes.permute(0, 2, 3, 1).reshape(-1, planes.size(1));
-        return withOne ? torch.cat(new TensorVector(rows, torch.ones(rows.size(0), 1)), 1) : rows;
+        return withOne ? torch.cat(new TensorVector(rows, TorchRuntime.here(torch.ones(rows.size(0), 1))), 1) : rows;
     }
 
     /** For each record, how many candidates are nearer than the right one; an equally near one counts as nearer. */
@@ -236,7 +237,11 @@ final class Linker {
     /** Sums of products, from which least squares are solved. */
     private record Moments(Tensor xx, Tensor xy, Tensor yy, Tensor count) {
         static Moments empty(long in, long out) {
-            return new Moments(torch.zeros(in, in), torch.zeros(in, out), torch.zeros(out), torch.zeros(1));
+            return new Moments(zeros(in, in), zeros(in, out), zeros(out), zeros(1));
+        }
+
+        private static Tensor zeros(long... shape) {
+            return TorchRuntime.here(torch.zeros(shape));
         }
 
         void add(Tensor x, Tensor y) {
@@ -248,7 +253,8 @@ final class Linker {
 
         LinearMap solve() {
             Tensor a = xx.div(count);
-            Tensor ridge = torch.eye(a.size(0)).mul(a.diag().mean()).mul(new Scalar(RIDGE));
+            Tensor ridge =
+                    TorchRuntime.here(torch.eye(a.size(0))).mul(a.diag().mean()).mul(new Scalar(RIDGE));
             Tensor weights = torch.linalg_solve(a.add(ridge), xy.div(count));
             // E[(y - xw)^2] = E[y^2] - 2 w.E[xy] + w.E[xx]w, channel by channel
             Tensor explained = weights.mul(xy.div(count)).sum(0).mul(new Scalar(2.0));

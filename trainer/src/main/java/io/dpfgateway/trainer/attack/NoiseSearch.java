@@ -55,7 +55,7 @@ record NoiseSearch(FeatureCache clean, SplitNetwork network, boolean classifies,
         float[] unit = scale.channelStatistics()[1];
         TorchRuntime.seed(seed);
         return clean.mapFeatures(features -> {
-            Tensor perChannel = torch.tensor(unit).reshape(1, unit.length, 1, 1);
+            Tensor perChannel = TorchRuntime.here(torch.tensor(unit)).reshape(1, unit.length, 1, 1);
             return features.add(torch.randn_like(features).mul(perChannel).mul(new Scalar(deviation)));
         });
     }

@@ -7,6 +7,7 @@ import io.dpfgateway.trainer.Progress;
 import io.dpfgateway.trainer.feature.Batch;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.graph.TorchGraph;
+import io.dpfgateway.trainer.graph.TorchRuntime;
 import io.dpfgateway.trainer.layer.Conv;
 import io.dpfgateway.trainer.layer.Layers;
 import io.dpfgateway.trainer.learn.Batches;
@@ -142,7 +143,7 @@ final class Probe {
             FeatureCache train, long[] chosen, long[] truth, TorchGraph graph, Learner learner) {
         try (PointerScope scope = new PointerScope()) {
             Tensor scores = graph.run(train.batch(chosen).features());
-            Tensor loss = torch.cross_entropy_loss(scores, torch.tensor(truth));
+            Tensor loss = torch.cross_entropy_loss(scores, TorchRuntime.here(torch.tensor(truth)));
             learner.zeroGradients();
             loss.backward();
             learner.step();
@@ -161,7 +162,7 @@ final class Probe {
                             .argmax(new LongOptional(1), false)
                             .to(ScalarType.Int)
                             .contiguous();
-                    IntBuffer buffer = best.createBuffer();
+                    IntBuffer buffer = best.cpu().createBuffer();
                     buffer.get(guessed, from, Math.toIntExact(best.numel()));
                 }
             }

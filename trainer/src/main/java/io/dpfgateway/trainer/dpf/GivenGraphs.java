@@ -6,6 +6,7 @@ import io.dpfgateway.model.onnx.RefusedGraphException;
 import io.dpfgateway.trainer.feature.SplitNetwork;
 import io.dpfgateway.trainer.graph.GraphRunException;
 import io.dpfgateway.trainer.graph.TorchGraph;
+import io.dpfgateway.trainer.graph.TorchRuntime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +44,7 @@ public record GivenGraphs(@Nullable OnnxModel dpf, @Nullable OnnxModel adversary
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
             long[] picture = network.input().shape(BATCH);
-            Tensor features = network.front().run(torch.zeros(picture));
+            Tensor features = network.front().run(TorchRuntime.here(torch.zeros(picture)));
             if (dpf != null) {
                 int opset = network.cut().back().opset();
                 if (dpf.opset() != opset) {

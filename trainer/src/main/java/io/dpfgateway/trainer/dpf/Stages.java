@@ -4,6 +4,7 @@ import io.dpfgateway.model.onnx.GraphCut;
 import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.trainer.feature.SplitNetwork;
 import io.dpfgateway.trainer.feature.UnfitPicturesException;
+import io.dpfgateway.trainer.graph.TorchRuntime;
 import io.dpfgateway.trainer.layer.Plane;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,7 +49,8 @@ public final class Stages {
         String cut = network.cut().tensor();
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
-            Tensor features = network.front().run(torch.zeros(network.input().shape(1)));
+            Tensor features = network.front()
+                    .run(TorchRuntime.here(torch.zeros(network.input().shape(1))));
             network.requirePlanes(features);
             network.outputs(features);
             List<String> narrow = GraphCut.candidates(back);

@@ -3,6 +3,7 @@ package io.dpfgateway.trainer.dpf;
 import io.dpfgateway.model.input.Task;
 import io.dpfgateway.trainer.feature.Batch;
 import io.dpfgateway.trainer.feature.SplitNetwork;
+import io.dpfgateway.trainer.graph.TorchRuntime;
 import io.dpfgateway.trainer.measure.Cosine;
 import io.dpfgateway.trainer.measure.Divergence;
 import io.dpfgateway.trainer.task.Head;
@@ -34,7 +35,7 @@ final class UtilityLoss {
      */
     Tensor of(Batch batch, long[] indices, Tensor poisoned) {
         List<Tensor> outputs = network.outputs(poisoned);
-        Tensor sum = torch.zeros(1);
+        Tensor sum = TorchRuntime.here(torch.zeros(1));
         long from = 0;
         for (int i = 0; i < outputs.size(); i++) {
             Head head = objective.heads().get(i);
@@ -67,10 +68,12 @@ final class UtilityLoss {
                 .filter(i -> truth[(int) indices[(int) i]] >= 0)
                 .toArray();
         if (known.length == 0) {
-            return torch.zeros(1);
+            return TorchRuntime.here(torch.zeros(1));
         }
         long[] classes =
                 LongStream.of(known).map(i -> truth[(int) indices[(int) i]]).toArray();
-        return torch.cross_entropy_loss(torch.index_select(scores, 0, torch.tensor(known)), torch.tensor(classes));
+        return torch.cross_entropy_loss(
+                torch.index_select(scores, 0, TorchRuntime.here(torch.tensor(known))),
+                TorchRuntime.here(torch.tensor(classes)));
     }
 }

@@ -2,6 +2,7 @@ package io.dpfgateway.trainer.feature;
 
 import io.dpfgateway.model.input.InputSpec;
 import io.dpfgateway.trainer.Progress;
+import io.dpfgateway.trainer.graph.TorchRuntime;
 import io.dpfgateway.trainer.picture.PreparedPicture;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,11 +64,11 @@ record CacheFilling(FeatureSpace space, SplitNetwork network, boolean flips) {
     private Chunk compute(Tensor input, OnnxFront front) {
         Tensor features = front.run(input);
         network.requirePlanes(features);
-        return new Chunk(toUnitRange(input, network.input()), features, network.says(features));
+        return new Chunk(toUnitRange(input, network.input()), features, network.says(TorchRuntime.here(features)));
     }
 
     private static Tensor toUnitRange(Tensor input, InputSpec spec) {
-        Tensor unit = input.mul(Tensors.perChannel(spec.std())).add(Tensors.perChannel(spec.mean()));
+        Tensor unit = input.mul(Tensors.perChannel(spec.std(), input)).add(Tensors.perChannel(spec.mean(), input));
         return switch (spec.channels()) {
             case BGR -> unit.flip(1);
             case RGB, GRAY -> unit;

@@ -1,6 +1,7 @@
 package io.dpfgateway.trainer.feature;
 
 import io.dpfgateway.trainer.Progress;
+import io.dpfgateway.trainer.graph.TorchRuntime;
 import io.dpfgateway.trainer.picture.PreparedPicture;
 import java.util.List;
 import java.util.function.Function;
@@ -93,18 +94,19 @@ public final class FeatureCache implements AutoCloseable {
     public Batch batch(long[] indices) {
         Tensor index = torch.tensor(indices);
         return new Batch(
-                Levels.toUnitRange(pictures.select(index)),
-                features.select(index).to(ScalarType.Float),
-                outputs.select(index));
+                Levels.toUnitRange(TorchRuntime.here(pictures.select(index))),
+                TorchRuntime.here(features.select(index)).to(ScalarType.Float),
+                TorchRuntime.here(outputs.select(index)));
     }
 
     /** A run of pictures, {@code from} inclusive, {@code to} exclusive. */
     public Batch range(int from, int to) {
         return new Batch(
-                Levels.toUnitRange(pictures.range(from, to)),
+                Levels.toUnitRange(TorchRuntime.here(pictures.range(from, to))),
                 // A copy, even of float32: nobody may write into the cache.
-                features.range(from, to).to(ScalarType.Float, false, true, new MemoryFormatOptional()),
-                outputs.range(from, to));
+                TorchRuntime.here(features.range(from, to))
+                        .to(ScalarType.Float, false, true, new MemoryFormatOptional()),
+                TorchRuntime.here(outputs.range(from, to)));
     }
 
     /** The same pictures with other features, such as the poisoned ones; it must be closed before this one. */

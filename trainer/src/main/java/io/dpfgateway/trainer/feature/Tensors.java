@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class Tensors {
     private Tensors() {}
 
-    /** Pictures as a network's input, {@code [N, channels, height, width]}. */
+    /** Pictures as a network's input, {@code [N, channels, height, width]}, in memory. */
     public static Tensor ofPictures(List<PreparedPicture> pictures, InputSpec spec) {
         float[] values = new float[pictures.size() * spec.elements()];
         for (int i = 0; i < pictures.size(); i++) {
@@ -34,21 +34,21 @@ public final class Tensors {
                     case BGR -> pictures.flip(1);
                     case RGB, GRAY -> pictures;
                 };
-        return planes.sub(perChannel(spec.mean())).div(perChannel(spec.std()));
+        return planes.sub(perChannel(spec.mean(), planes)).div(perChannel(spec.std(), planes));
     }
 
     /** One number a channel, to compute with {@code [N, channels, height, width]}. */
-    static Tensor perChannel(List<Double> values) {
+    static Tensor perChannel(List<Double> values, Tensor like) {
         float[] floats = new float[values.size()];
         for (int i = 0; i < floats.length; i++) {
             floats[i] = values.get(i).floatValue();
         }
-        return torch.tensor(floats).reshape(1, floats.length, 1, 1);
+        return torch.tensor(floats).reshape(1, floats.length, 1, 1).to(like);
     }
 
     /** All elements in row-major order, as float32. */
     public static float[] toArray(Tensor tensor) {
-        Tensor plain = tensor.detach().to(ScalarType.Float).contiguous();
+        Tensor plain = tensor.detach().cpu().to(ScalarType.Float).contiguous();
         float[] values = new float[Math.toIntExact(plain.numel())];
         FloatBuffer buffer = plain.createBuffer();
         buffer.get(values);

@@ -125,7 +125,8 @@ public final class DynamicBatch {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        return torch.tensor(values, new TensorOptions(ScalarType.Float)).reshape(shape);
+        return TorchRuntime.here(torch.tensor(values, new TensorOptions(ScalarType.Float)))
+                .reshape(shape);
     }
 
     /** The node as it is, where it keeps the batch, or what takes its place. */

@@ -50,7 +50,7 @@ final class Inputs {
 
     /** The values of a tensor of integers. */
     long[] integers(int position) {
-        Tensor flat = get(position).detach().to(ScalarType.Long).contiguous();
+        Tensor flat = get(position).detach().cpu().to(ScalarType.Long).contiguous();
         long[] values = new long[Math.toIntExact(flat.numel())];
         if (values.length > 0) {
             try (LongPointer data = flat.data_ptr_long()) {
@@ -62,7 +62,7 @@ final class Inputs {
 
     /** The values of a tensor of numbers. */
     double[] numbers(int position) {
-        Tensor flat = get(position).detach().to(ScalarType.Double).contiguous();
+        Tensor flat = get(position).detach().cpu().to(ScalarType.Double).contiguous();
         double[] values = new double[Math.toIntExact(flat.numel())];
         if (values.length > 0) {
             try (DoublePointer data = flat.data_ptr_double()) {

@@ -61,7 +61,8 @@ final class Poolings {
     /** The sum over each window, as a convolution with ones, which may be dilated. */
     private static Tensor windowSums(Tensor input, long[] kernel, Window window) {
         long channels = input.size(1);
-        Tensor ones = torch.ones(channels, 1, kernel[0], kernel[1]).to(input.scalar_type());
+        Tensor ones =
+                TorchRuntime.here(torch.ones(channels, 1, kernel[0], kernel[1])).to(input.scalar_type());
         long[] none = new long[SPATIAL];
         return torch.convolution(
                 input, ones, new TensorOptional(), window.strides(), none, window.dilations(), false, none, channels);

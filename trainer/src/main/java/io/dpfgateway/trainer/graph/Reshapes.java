@@ -69,7 +69,7 @@ final class Reshapes {
             long[] shape = Shapes.of(in.get(0));
             int from = clamp(start, shape.length);
             int to = Math.max(from, clamp(end, shape.length));
-            return torch.tensor(Arrays.copyOfRange(shape, from, to));
+            return TorchRuntime.here(torch.tensor(Arrays.copyOfRange(shape, from, to)));
         };
     }
 
@@ -105,7 +105,8 @@ final class Reshapes {
         TensorProto value = given == null ? zero : given;
         double number = TensorCodec.numbers(value)[0];
         torch.ScalarType type = TensorCodec.scalarType(value);
-        return in -> torch.full(shape.in(in), new Scalar(number)).to(type);
+        return in ->
+                TorchRuntime.here(torch.full(shape.in(in), new Scalar(number))).to(type);
     }
 
     /** Moves blocks of channels into space: {@code [n, c*b*b, h, w]} becomes {@code [n, c, h*b, w*b]}. */

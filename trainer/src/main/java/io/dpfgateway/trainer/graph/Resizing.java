@@ -102,7 +102,8 @@ final class Resizing {
                 return torch.upsample_nearest2d(tensor, spatial);
             }
             for (ResizeAxis axis : axes) {
-                tensor = tensor.index_select(axis.index(), torch.tensor(axis.nearest(coordinates, rounding)));
+                tensor = tensor.index_select(
+                        axis.index(), TorchRuntime.here(torch.tensor(axis.nearest(coordinates, rounding))));
             }
             return tensor;
         };
@@ -129,7 +130,10 @@ final class Resizing {
     }
 
     private static Tensor weighted(Tensor tensor, ResizeAxis axis, float[] weights) {
-        Tensor matrix = torch.tensor(weights).reshape(axis.out(), axis.in()).t().to(tensor.scalar_type());
+        Tensor matrix = TorchRuntime.here(torch.tensor(weights))
+                .reshape(axis.out(), axis.in())
+                .t()
+                .to(tensor.scalar_type());
         return torch.matmul(tensor.transpose(axis.index(), -1), matrix).transpose(axis.index(), -1);
     }
 }

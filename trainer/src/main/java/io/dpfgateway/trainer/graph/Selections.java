@@ -96,7 +96,7 @@ final class Selections {
         long count = Math.max(0, (first - last - step - 1) / -step);
         long[] indices = new long[Math.toIntExact(count)];
         Arrays.setAll(indices, i -> first + i * step);
-        return tensor.index_select(axis, torch.tensor(indices));
+        return tensor.index_select(axis, TorchRuntime.here(torch.tensor(indices)));
     }
 
     /** The pads of every axis, given those of some. */
@@ -124,7 +124,7 @@ final class Selections {
             long size = input.size(axis);
             long[] sources = Shapes.range(-pads[axis], size + pads[axis + rank]);
             Arrays.setAll(sources, i -> source(sources[i], size, mode));
-            padded = padded.index_select(axis, torch.tensor(sources));
+            padded = padded.index_select(axis, TorchRuntime.here(torch.tensor(sources)));
         }
         return padded;
     }

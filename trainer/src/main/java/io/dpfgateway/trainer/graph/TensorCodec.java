@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class TensorCodec {
     private TensorCodec() {}
 
-    /** A native copy that no {@link PointerScope} frees; whoever asks for it closes it. */
+    /** A native copy, where this process computes, that no {@link PointerScope} frees; whoever asks for it closes it. */
     static Tensor toTorch(TensorProto proto) {
         long[] shape = shape(proto);
         try (PointerScope scope = new PointerScope()) {
@@ -29,7 +29,7 @@ final class TensorCodec {
                     ? torch.zeros(shape, options)
                     : torch.from_blob(new BytePointer(littleEndian(proto)), shape, options)
                             .clone();
-            return tensor.retainReference();
+            return TorchRuntime.here(tensor).retainReference();
         }
     }
 
@@ -37,7 +37,7 @@ final class TensorCodec {
     static TensorProto withValues(TensorProto proto, Tensor values) {
         float[] data = new float[Math.toIntExact(values.numel())];
         try (PointerScope scope = new PointerScope()) {
-            values.detach().contiguous().data_ptr_float().get(data);
+            values.detach().cpu().contiguous().data_ptr_float().get(data);
         }
         TensorProto.Builder changed = proto.toBuilder();
         if (proto.hasRawData()) {

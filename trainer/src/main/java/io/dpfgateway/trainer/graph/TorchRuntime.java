@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -20,11 +21,18 @@ import org.bytedeco.pytorch.global.torch;
 public final class TorchRuntime {
     private static final List<String> LIBRARIES = List.of(
             System.mapLibraryName("c10"),
+            System.mapLibraryName("c10_cuda"),
             "libgomp.so.1",
             System.mapLibraryName("torch_cpu"),
+            System.mapLibraryName("torch_cuda"),
             System.mapLibraryName("torch"));
 
+    /** Behind the platform's name: libtorch for the processor, and the one that the profile cuda builds with. */
+    private static final List<String> VARIANTS = List.of("", "-gpu");
+
     private static final Pattern VERSION = Pattern.compile("TORCH_VERSION=([^,\\s]+)");
+
+    private static volatile TorchDevice device = TorchDevice.CPU;
 
     private TorchRuntime() {}
 
@@ -50,10 +58,36 @@ public final class TorchRuntime {
         torch.set_num_threads(threads);
     }
 
-    /** What decides bits of a result beside its inputs: the version, the processor's instructions, the number of threads. */
+    /**
+     * Chooses what to compute on, for all tensors that are made from now on; without a call it is the processor.
+     *
+     * @return the choice, never {@link TorchDevice#AUTO}
+     * @throws NoGpuException if a GPU is wanted where libtorch finds none
+     */
+    public static TorchDevice useDevice(TorchDevice wanted) {
+        load();
+        boolean found = Context.hasCUDA();
+        if (wanted == TorchDevice.CUDA && !found) {
+            throw new NoGpuException(
+                    "libtorch finds no GPU: it takes an NVIDIA GPU with CUDA 13 and cuDNN 9, and a program"
+                            + " that was built with -Pcuda; or compute on the processor, with --device cpu");
+        }
+        device = wanted != TorchDevice.CPU && found ? TorchDevice.CUDA : TorchDevice.CPU;
+        return device;
+    }
+
+    /** A tensor where this process computes: the very same where it is there already. Every new tensor goes through here. */
+    public static Tensor here(Tensor tensor) {
+        return device == TorchDevice.CUDA ? tensor.cuda() : tensor;
+    }
+
+    /**
+     * What decides bits of a result beside its inputs: the version, the device, the processor's instructions, the number of
+     * threads.
+     */
     public static String description() {
-        return "libtorch " + version() + ", " + torch.get_cpu_capability().getString() + ", " + torch.get_num_threads()
-                + " threads";
+        return "libtorch " + version() + ", " + (device == TorchDevice.CUDA ? "CUDA, " : "")
+                + torch.get_cpu_capability().getString() + ", " + torch.get_num_threads() + " threads";
     }
 
     /** The version of libtorch, such as 2.10.0. */
@@ -88,18 +122,23 @@ public final class TorchRuntime {
          * otherwise resolve a dependency to a libtorch installed on the system, which crashes the process.
          */
         private static void unpackLibraries() {
-            String folder = "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/";
-            for (String library : LIBRARIES) {
-                URL resource = torch.class.getResource(folder + library);
-                if (resource == null) {
-                    continue; // not part of this platform's libtorch
+            for (String variant : VARIANTS) {
+                String folder = "/org/bytedeco/pytorch/" + Loader.getPlatform() + variant + "/";
+                for (String library : LIBRARIES) {
+                    URL resource = torch.class.getResource(folder + library);
+                    if (resource != null) { // else it is not part of this libtorch
+                        unpack(resource, library);
+                    }
                 }
-                try {
-                    Loader.cacheResource(resource);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(
-                            "cannot unpack " + library + " of libtorch; check the space and rights of ~/.javacpp", e);
-                }
+            }
+        }
+
+        private static void unpack(URL resource, String library) {
+            try {
+                Loader.cacheResource(resource);
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        "cannot unpack " + library + " of libtorch; check the space and rights of ~/.javacpp", e);
             }
         }
     }

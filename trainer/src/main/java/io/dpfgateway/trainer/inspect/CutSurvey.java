@@ -7,6 +7,7 @@ import io.dpfgateway.model.input.InputSpec;
 import io.dpfgateway.model.onnx.GraphCut;
 import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.trainer.graph.TorchGraph;
+import io.dpfgateway.trainer.graph.TorchRuntime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -57,7 +58,7 @@ final class CutSurvey {
         try (TorchGraph graph = TorchGraph.frozen(network);
                 PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
-            Tensor picture = torch.zeros(input.shape(1));
+            Tensor picture = TorchRuntime.here(torch.zeros(input.shape(1)));
             graph.run(Map.of(network.input().name(), picture), all).forEach((name, tensor) -> {
                 shapes.put(name, tensor.sizes().vec().get());
                 if (weights.contains(name) && tensor.numel() > 0 && tensor.min().item_double() >= 0) {

@@ -130,7 +130,8 @@ public final class BundleAttack {
                 attacks.findings(),
                 NotClaimed.LINES,
                 heads,
-                null);
+                null,
+                TorchRuntime.description());
     }
 
     /** What the network is for, as the bundle's own report tells; a classifier where it does not. */

@@ -159,7 +159,8 @@ public final class DpfTraining {
                     attacks.findings(),
                     NotClaimed.LINES,
                     heads,
-                    wire);
+                    wire,
+                    TorchRuntime.description());
             return new TrainedDpf(dpf, channel.spec(), report, attacks);
         }
     }

@@ -1,5 +1,6 @@
 package io.dpfgateway.trainer.measure;
 
+import io.dpfgateway.trainer.graph.TorchRuntime;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -26,7 +27,7 @@ public final class GradientSimilarity implements AutoCloseable {
         float[] both = new float[across.length + down.length];
         System.arraycopy(across, 0, both, 0, across.length);
         System.arraycopy(down, 0, both, across.length, down.length);
-        this.kernels = torch.tensor(both).reshape(2, 1, 3, 3);
+        this.kernels = TorchRuntime.here(torch.tensor(both)).reshape(2, 1, 3, 3);
     }
 
     /**

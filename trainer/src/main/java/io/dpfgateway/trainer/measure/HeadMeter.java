@@ -4,6 +4,7 @@ import io.dpfgateway.model.input.Task;
 import io.dpfgateway.trainer.feature.Batch;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.feature.SplitNetwork;
+import io.dpfgateway.trainer.graph.TorchRuntime;
 import io.dpfgateway.trainer.task.Head;
 import io.dpfgateway.trainer.task.Objective;
 import java.util.ArrayList;
@@ -72,7 +73,8 @@ public final class HeadMeter {
     private HeadUtility classification(Head head, Pair outputs, int[] classes) {
         Tensor clean = outputs.clean().argmax(new LongOptional(1), false);
         Tensor poisoned = outputs.poisoned().argmax(new LongOptional(1), false);
-        Tensor truth = torch.tensor(Arrays.stream(classes).asLongStream().toArray());
+        Tensor truth = TorchRuntime.here(
+                torch.tensor(Arrays.stream(classes).asLongStream().toArray()));
         boolean areOfThisHead = outputs.clean().size(1) == classCount;
         long known = areOfThisHead ? Arrays.stream(classes).filter(c -> c >= 0).count() : 0;
         return new HeadUtility(
@@ -119,7 +121,7 @@ public final class HeadMeter {
                 for (int i = 0; i < own.length; i++) {
                     own[i] = (long) from + i;
                 }
-                found += nearest.eq(torch.tensor(own)).sum().item_int();
+                found += nearest.eq(TorchRuntime.here(torch.tensor(own))).sum().item_int();
             }
         }
         return (double) found / size;

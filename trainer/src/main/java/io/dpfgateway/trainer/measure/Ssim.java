@@ -1,5 +1,6 @@
 package io.dpfgateway.trainer.measure;
 
+import io.dpfgateway.trainer.graph.TorchRuntime;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -71,7 +72,7 @@ public final class Ssim implements AutoCloseable {
         for (int i = 0; i < weights.length; i++) {
             weights[i] /= (float) sum;
         }
-        return torch.tensor(weights).reshape(1, 1, WINDOW, WINDOW);
+        return TorchRuntime.here(torch.tensor(weights)).reshape(1, 1, WINDOW, WINDOW);
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class UtilityMeter {
         Tensor best =
                 scores.argmax(new LongOptional(1), false).to(ScalarType.Int).contiguous();
         int[] classes = new int[Math.toIntExact(best.numel())];
-        IntBuffer buffer = best.createBuffer();
+        IntBuffer buffer = best.cpu().createBuffer();
         buffer.get(classes);
         return classes;
     }

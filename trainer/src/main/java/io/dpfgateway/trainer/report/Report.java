@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param notClaimed what this report does not say, in words
  * @param heads what each head of the network keeps
  * @param wire what a record costs on the wire; null where it was not measured
+ * @param computedOn what computed it: libtorch, its device, instructions and threads
  * @param gate what the owner's thresholds made of it
  */
 public record Report(
@@ -46,6 +47,7 @@ public record Report(
         List<String> notClaimed,
         List<HeadUtility> heads,
         @Nullable WireFigures wire,
+        String computedOn,
         GateResult gate) {
     /** The format of report.json. */
     public static final int FORMAT = 2;
@@ -69,7 +71,8 @@ public record Report(
             Findings findings,
             List<String> notClaimed,
             List<HeadUtility> heads,
-            @Nullable WireFigures wire) {
+            @Nullable WireFigures wire,
+            String computedOn) {
         this(
                 formatVersion,
                 networkId,
@@ -83,6 +86,7 @@ public record Report(
                 notClaimed,
                 heads,
                 wire,
+                computedOn,
                 GateResult.NOT_APPLIED);
     }
 
@@ -101,6 +105,7 @@ public record Report(
                 notClaimed,
                 heads,
                 wire,
+                computedOn,
                 thresholds.judge(headline()));
     }
 

@@ -23,6 +23,7 @@ final class TrainingFacts {
                 Figures.count(pictures.train()) + (pictures.mirrored() ? ", each with its mirror image" : "")));
         facts.add(new Fact("Pictures held out, for this report only", Figures.count(pictures.heldOut())));
         facts.add(new Fact("Pictures skipped, as they could not be read", Figures.count(pictures.skipped())));
+        facts.add(new Fact("Computed on", report.computedOn()));
         WireFigures wire = report.wire();
         if (wire != null) {
             addWire(facts, wire);

@@ -162,7 +162,8 @@ class ReportHtmlTest {
                 few,
                 List.of(),
                 full.heads(),
-                null));
+                null,
+                full.computedOn()));
 
         // Then
         assertThat(html)

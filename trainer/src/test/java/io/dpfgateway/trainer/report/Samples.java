@@ -60,7 +60,8 @@ final class Samples {
                         utility.divergence(),
                         utility.cleanAccuracy(),
                         utility.poisonedAccuracy())),
-                new WireFigures("code", "float16", List.of(8, 4, 4), 1000, 256, 330.5, 290.25, 280));
+                new WireFigures("code", "float16", List.of(8, 4, 4), 1000, 256, 330.5, 290.25, 280),
+                "libtorch 2.10.0, AVX512, 2 threads");
     }
 
     /** Of every kind one, so that the page has all its parts. */

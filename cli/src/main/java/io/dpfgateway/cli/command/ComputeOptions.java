@@ -1,0 +1,30 @@
+package io.dpfgateway.cli.command;
+
+import io.dpfgateway.trainer.graph.TorchDevice;
+import io.dpfgateway.trainer.graph.TorchRuntime;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a command that learns from features computes with. */
+final class ComputeOptions {
+    @Mixin
+    private FeatureOptions features = new FeatureOptions();
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "auto",
+            description = "${COMPLETION-CANDIDATES}: auto takes a GPU where there is one. Default: ${DEFAULT-VALUE}")
+    private TorchDevice device = TorchDevice.AUTO;
+
+    @Mixin
+    private TorchOptions torch = new TorchOptions();
+
+    /** Loads libtorch, sets it and the room for features up, and says what computes. */
+    void apply() {
+        features.apply();
+        torch.apply();
+        TorchRuntime.useDevice(device);
+        System.err.println("  computing on " + TorchRuntime.description());
+    }
+}
