@@ -1,5 +1,6 @@
 package io.dpfgateway.cli.command;
 
+import io.dpfgateway.trainer.graph.Precision;
 import io.dpfgateway.trainer.graph.TorchDevice;
 import io.dpfgateway.trainer.graph.TorchRuntime;
 import picocli.CommandLine.Mixin;
@@ -17,6 +18,13 @@ final class ComputeOptions {
             description = "${COMPLETION-CANDIDATES}: auto takes a GPU where there is one. Default: ${DEFAULT-VALUE}")
     private TorchDevice device = TorchDevice.AUTO;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "PRECISION",
+            defaultValue = "f32",
+            description = "${COMPLETION-CANDIDATES}: of convolutions while something learns. Default: ${DEFAULT-VALUE}")
+    private Precision precision = Precision.F32;
+
     @Mixin
     private TorchOptions torch = new TorchOptions();
 
@@ -25,6 +33,7 @@ final class ComputeOptions {
         features.apply();
         torch.apply();
         TorchRuntime.useDevice(device);
+        TorchRuntime.usePrecision(precision);
         System.err.println("  computing on " + TorchRuntime.description());
     }
 }

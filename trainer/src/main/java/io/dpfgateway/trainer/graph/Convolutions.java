@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Convolutions over one, two or three spatial axes. */
 final class Convolutions {
@@ -14,7 +15,7 @@ final class Convolutions {
         long groups = node.integer("group", 1);
         int spatial = window.spatial();
         long[] none = new long[spatial];
-        return in -> {
+        return inPrecision(in -> {
             Tensor weight = in.get(1);
             long[] kernel = Arrays.copyOfRange(Shapes.of(weight), 2, 2 + spatial);
             long[] pads = window.padsFor(in.get(0), kernel);
@@ -29,7 +30,7 @@ final class Convolutions {
                     false,
                     none,
                     groups);
-        };
+        });
     }
 
     static Operator convTranspose(NodeReader node) {
@@ -42,7 +43,7 @@ final class Convolutions {
         boolean symmetric = Window.symmetric(window.pads());
         long[] padding = symmetric ? Arrays.copyOf(window.pads(), spatial) : new long[spatial];
         long[] crop = Arrays.stream(window.pads()).map(pad -> -pad).toArray();
-        return in -> {
+        return inPrecision(in -> {
             Tensor out = torch.convolution(
                     in.get(0),
                     in.get(1),
@@ -54,7 +55,14 @@ final class Convolutions {
                     outputPadding,
                     groups);
             return symmetric ? out : Window.padded(out, crop, 0);
-        };
+        });
+    }
+
+    /** In a graph that learns, computed in bfloat16 where that is chosen; what comes and what leaves is float32 still. */
+    private static Operator inPrecision(Operator convolution) {
+        return in -> in.training() && TorchRuntime.precision() == Precision.BF16
+                ? convolution.apply(in.to(ScalarType.BFloat16)).to(ScalarType.Float)
+                : convolution.apply(in);
     }
 
     private static int spatial(NodeReader node) {

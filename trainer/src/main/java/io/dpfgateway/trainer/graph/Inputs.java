@@ -48,6 +48,16 @@ final class Inputs {
         return tensor == null ? new TensorOptional() : new TensorOptional(tensor);
     }
 
+    /** The same tensors in another type. */
+    Inputs to(ScalarType type) {
+        @Nullable Tensor[] others = new Tensor[tensors.length];
+        for (int i = 0; i < others.length; i++) {
+            Tensor tensor = tensors[i];
+            others[i] = tensor == null ? null : tensor.to(type);
+        }
+        return new Inputs(others, training);
+    }
+
     /** The values of a tensor of integers. */
     long[] integers(int position) {
         Tensor flat = get(position).detach().cpu().to(ScalarType.Long).contiguous();

@@ -34,6 +34,8 @@ public final class TorchRuntime {
 
     private static volatile TorchDevice device = TorchDevice.CPU;
 
+    private static volatile Precision precision = Precision.F32;
+
     private TorchRuntime() {}
 
     /**
@@ -76,6 +78,16 @@ public final class TorchRuntime {
         return device;
     }
 
+    /** Chooses what graphs that learn compute their convolutions in; without a call it is float32. */
+    public static void usePrecision(Precision wanted) {
+        precision = wanted;
+    }
+
+    /** What graphs that learn compute their convolutions in. */
+    static Precision precision() {
+        return precision;
+    }
+
     /** A tensor where this process computes: the very same where it is there already. Every new tensor goes through here. */
     public static Tensor here(Tensor tensor) {
         return device == TorchDevice.CUDA ? tensor.cuda() : tensor;
@@ -83,11 +95,12 @@ public final class TorchRuntime {
 
     /**
      * What decides bits of a result beside its inputs: the version, the device, the processor's instructions, the number of
-     * threads.
+     * threads, the precision.
      */
     public static String description() {
         return "libtorch " + version() + ", " + (device == TorchDevice.CUDA ? "CUDA, " : "")
-                + torch.get_cpu_capability().getString() + ", " + torch.get_num_threads() + " threads";
+                + torch.get_cpu_capability().getString() + ", " + torch.get_num_threads() + " threads"
+                + (precision == Precision.BF16 ? ", bf16" : "");
     }
 
     /** The version of libtorch, such as 2.10.0. */

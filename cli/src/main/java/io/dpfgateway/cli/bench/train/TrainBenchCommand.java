@@ -6,6 +6,7 @@ import io.dpfgateway.cli.bench.result.Machine;
 import io.dpfgateway.cli.terminal.Cancellation;
 import io.dpfgateway.cli.terminal.Logs;
 import io.dpfgateway.trainer.Progress;
+import io.dpfgateway.trainer.graph.Precision;
 import io.dpfgateway.trainer.graph.TorchRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,13 @@ public final class TrainBenchCommand implements Runnable {
             paramLabel = "N",
             description = "Of libtorch, here and in Python. Default: ${DEFAULT-VALUE}")
     private int threads;
+
+    @Option(
+            names = "--precision",
+            defaultValue = "f32",
+            paramLabel = "PRECISION",
+            description = "${COMPLETION-CANDIDATES}: the trainer's; Python computes in f32. Default: ${DEFAULT-VALUE}")
+    private Precision precision = Precision.F32;
 
     @Option(
             names = "--batch",
@@ -107,6 +115,7 @@ public final class TrainBenchCommand implements Runnable {
         Logs.toStandardError(Level.WARN);
         TrainBenchSettings settings = new TrainBenchSettings(threads, batch, steps, warmUp, rounds, seed);
         TorchRuntime.useThreads(threads);
+        TorchRuntime.usePrecision(precision);
         try {
             Files.createDirectories(out);
             measure(settings);
