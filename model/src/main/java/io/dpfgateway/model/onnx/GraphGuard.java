@@ -7,8 +7,8 @@ import java.util.TreeSet;
 
 /**
  * Decides what may reach ONNX Runtime, which parses and runs native code on whatever it is given. A graph passes if it uses
- * allowed operators of the default domain only, holds no graphs inside nodes, keeps within size caps, and takes and gives
- * what was promised. Immutable and thread-safe.
+ * allowed operators of the default domain only, holds no graphs inside nodes, keeps within size caps, has values for every
+ * tensor that it claims, and takes and gives what was promised. Immutable and thread-safe.
  *
  * @param maxNodes the most nodes
  * @param maxBytes the most bytes of the whole file
@@ -146,6 +146,7 @@ public record GraphGuard(int maxNodes, long maxBytes) {
         require(
                 model.proto().getTrainingInfoCount() == 0,
                 origin + " holds graphs for training it; export it for inference");
+        SizeGuard.check(model.graph(), origin);
     }
 
     /**
