@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,7 +38,17 @@ public final class Bundle {
      * @throws io.dpfgateway.model.ModelException if anything is missing, altered, too much, or not trusted
      */
     public static Bundle open(Path directory, TrustPolicy trust) {
-        return read(directory, trust, Set.of(BundleFile.values()));
+        return read(new BundleFolder(directory), trust, Set.of(BundleFile.values()));
+    }
+
+    /**
+     * Reads and checks an owner's bundle that {@link BundleArchive} packed into one file.
+     *
+     * @param origin names the archive in messages
+     * @throws io.dpfgateway.model.ModelException if anything is missing, altered, too much, or not trusted
+     */
+    public static Bundle openArchive(Path archive, String origin, TrustPolicy trust) {
+        return read(BundleArchive.read(archive, origin), trust, Set.of(BundleFile.values()));
     }
 
     /**
@@ -48,59 +59,62 @@ public final class Bundle {
     public static Bundle openPublic(Path directory, TrustPolicy trust) {
         Set<BundleFile> needed =
                 Stream.of(BundleFile.values()).filter(BundleFile::isPublic).collect(Collectors.toSet());
-        return read(directory, trust, needed);
+        return read(new BundleFolder(directory), trust, needed);
     }
 
-    private static Bundle read(Path directory, TrustPolicy trust, Set<BundleFile> needed) {
-        BundleFolder folder = new BundleFolder(directory);
-        folder.refuseStrangers();
-        byte[] json = folder.readManifestFile(Manifest.FILE_NAME);
+    static Bundle read(BundleSource source, TrustPolicy trust, Set<BundleFile> needed) {
+        source.refuseStrangers();
+        byte[] json = source.readManifestFile(Manifest.FILE_NAME);
         byte[] signature =
-                folder.has(Manifest.SIGNATURE_FILE_NAME) ? folder.readManifestFile(Manifest.SIGNATURE_FILE_NAME) : null;
-        trust.check(json, signature, "bundle " + directory);
-        String origin = directory.resolve(Manifest.FILE_NAME).toString();
+                source.has(Manifest.SIGNATURE_FILE_NAME) ? source.readManifestFile(Manifest.SIGNATURE_FILE_NAME) : null;
+        trust.check(json, signature, "bundle " + source.name());
+        String origin = source.name(Manifest.FILE_NAME);
         Manifest manifest = ManifestJson.read(json, origin);
         if (!manifest.files().keySet().equals(BundleFile.names())) {
-            throw new BundleException(origin + " is damaged: it lists the files "
-                    + manifest.files().keySet() + " where a bundle has " + new TreeSet<>(BundleFile.names())
-                    + "; fetch the bundle again");
+            throw new BundleException(
+                    BundleFault.DAMAGED,
+                    origin + " is damaged: it lists the files "
+                            + manifest.files().keySet() + " where a bundle has " + new TreeSet<>(BundleFile.names())
+                            + "; fetch the bundle again");
         }
         Map<BundleFile, byte[]> files = new EnumMap<>(BundleFile.class);
         for (BundleFile file : BundleFile.values()) {
             if (needed.contains(file)) {
-                files.put(file, readVerified(folder, file, manifest));
+                files.put(file, readVerified(source, file, manifest));
             }
         }
         Bundle bundle = new Bundle(manifest, json, signature, files);
-        bundle.checkGraphs(directory);
+        bundle.checkGraphs(source);
         return bundle;
     }
 
-    private static byte[] readVerified(BundleFolder folder, BundleFile file, Manifest manifest) {
-        byte[] bytes = folder.read(file);
+    private static byte[] readVerified(BundleSource source, BundleFile file, Manifest manifest) {
+        byte[] bytes = source.read(file.fileName(), file.maxBytes());
         String expected = manifest.files().get(file.fileName());
         String actual = Sha256.of(bytes);
         if (!actual.equals(expected)) {
-            throw new BundleException(folder.path().resolve(file.fileName()) + " was altered: its SHA-256 is " + actual
-                    + " where the manifest says " + expected + "; fetch the bundle again");
+            throw new BundleException(
+                    BundleFault.ALTERED,
+                    source.name(file.fileName()) + " was altered: its SHA-256 is " + actual
+                            + " where the manifest says " + expected + "; fetch the bundle again");
         }
         return bytes;
     }
 
-    private void checkGraphs(Path directory) {
+    private void checkGraphs(BundleSource source) {
         List<Integer> input = List.of(
                 manifest.input().channels().count(),
                 manifest.input().height(),
                 manifest.input().width());
         if (files.containsKey(BundleFile.GATEWAY)) {
-            check(directory, BundleFile.GATEWAY, input, manifest.wire().shape());
+            check(source, BundleFile.GATEWAY, input, manifest.wire().shape());
         }
-        check(directory, BundleFile.FEATURES, manifest.wire().shape(), manifest.featuresShape());
-        check(directory, BundleFile.BACK, manifest.featuresShape(), List.of());
+        check(source, BundleFile.FEATURES, manifest.wire().shape(), manifest.featuresShape());
+        check(source, BundleFile.BACK, manifest.featuresShape(), List.of());
     }
 
-    private void check(Path directory, BundleFile file, List<Integer> input, List<Integer> output) {
-        GraphGuard.DEFAULT.check(graph(file), directory.resolve(file.fileName()).toString(), input, output);
+    private void check(BundleSource source, BundleFile file, List<Integer> input, List<Integer> output) {
+        GraphGuard.DEFAULT.check(graph(file), source.name(file.fileName()), input, output);
     }
 
     /** What the bundle says of itself. */
@@ -115,9 +129,11 @@ public final class Bundle {
      */
     public void requirePublishable() {
         if (!manifest.gate().allowsPublication()) {
-            throw new BundleException("version " + manifest.version() + " of " + manifest.networkId()
-                    + " missed its gate and is not to be published: "
-                    + String.join("; ", manifest.gate().misses()) + "; train it again, or with another gate");
+            throw new BundleException(
+                    BundleFault.GATE_MISSED,
+                    "version " + manifest.version() + " of " + manifest.networkId()
+                            + " missed its gate and is not to be published: "
+                            + String.join("; ", manifest.gate().misses()) + "; train it again, or with another gate");
         }
     }
 
@@ -134,6 +150,32 @@ public final class Bundle {
     /** The Ed25519 signature over {@link #manifestBytes}, where there is one. */
     public Optional<byte[]> signature() {
         return Optional.ofNullable(signature);
+    }
+
+    /**
+     * Makes sure that this is the bundle that was asked for.
+     *
+     * @param manifestSha256 as it was announced
+     * @throws BundleException if it is another one
+     */
+    public void requireManifest(String manifestSha256) {
+        if (!sha256().equals(manifestSha256)) {
+            throw new BundleException(
+                    BundleFault.OTHER_BUNDLE,
+                    "the manifest's SHA-256 is " + sha256() + " where " + manifestSha256
+                            + " was announced; publish the bundle again");
+        }
+    }
+
+    /** The files by their names as they are on a disk, manifest and signature among them. */
+    Map<String, byte[]> contents() {
+        Map<String, byte[]> contents = new TreeMap<>();
+        contents.put(Manifest.FILE_NAME, manifestBytes);
+        if (signature != null) {
+            contents.put(Manifest.SIGNATURE_FILE_NAME, signature);
+        }
+        files.forEach((file, bytes) -> contents.put(file.fileName(), bytes));
+        return contents;
     }
 
     /** A file's verified bytes. */

@@ -21,6 +21,14 @@ public enum BundleFile {
     /** A report shows a few dozen pictures. */
     private static final long MAX_REPORT_BYTES = 64L << 20;
 
+    /** For manifest.json and manifest.sig, which are some kilobytes. */
+    static final long MAX_MANIFEST_BYTES = 1 << 20;
+
+    private static final Set<String> KNOWN = Stream.concat(
+                    Stream.of(Manifest.FILE_NAME, Manifest.SIGNATURE_FILE_NAME),
+                    Stream.of(values()).map(BundleFile::fileName))
+            .collect(Collectors.toUnmodifiableSet());
+
     private final String fileName;
     private final boolean isPublic;
 
@@ -46,5 +54,19 @@ public enum BundleFile {
 
     static Set<String> names() {
         return Stream.of(values()).map(BundleFile::fileName).collect(Collectors.toSet());
+    }
+
+    /** Whether a bundle can have a file of this name: one that a manifest lists, the manifest, or its signature. */
+    static boolean isKnown(String name) {
+        return KNOWN.contains(name);
+    }
+
+    /** How large a file of this known name may be. */
+    static long maxBytes(String name) {
+        return Stream.of(values())
+                .filter(file -> file.fileName.equals(name))
+                .findFirst()
+                .map(BundleFile::maxBytes)
+                .orElse(MAX_MANIFEST_BYTES);
     }
 }

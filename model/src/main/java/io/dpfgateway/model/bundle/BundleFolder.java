@@ -1,6 +1,7 @@
 package io.dpfgateway.model.bundle;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -16,60 +17,62 @@ import java.util.stream.Stream;
  *
  * @param path the directory
  */
-record BundleFolder(Path path) {
-    /** For manifest.json and manifest.sig, which are some kilobytes. */
-    private static final long MAX_MANIFEST_BYTES = 1 << 20;
+record BundleFolder(Path path) implements BundleSource {
+    @Override
+    public String name() {
+        return path.toString();
+    }
 
-    private static final Set<String> MANIFEST_FILES = Set.of(Manifest.FILE_NAME, Manifest.SIGNATURE_FILE_NAME);
+    @Override
+    public String name(String file) {
+        return path.resolve(file).toString();
+    }
 
-    /** @throws BundleException if there is no such directory, or something in it belongs to no bundle */
-    void refuseStrangers() {
+    @Override
+    public void refuseStrangers() {
         if (!Files.isDirectory(path)) {
-            throw new BundleException("there is no folder " + path + "; give the folder of a bundle");
+            throw new BundleException(
+                    BundleFault.MISSING, "there is no folder " + path + "; give the folder of a bundle");
         }
-        Set<String> known = BundleFile.names();
         Set<String> strangers;
         try (Stream<Path> entries = Files.list(path)) {
-            strangers = entries.filter(entry -> {
-                        String name = entry.getFileName().toString();
-                        return !(known.contains(name) || MANIFEST_FILES.contains(name)) || !isPlainFile(entry);
-                    })
+            strangers = entries.filter(
+                            entry -> !BundleFile.isKnown(entry.getFileName().toString()) || !isPlainFile(entry))
                     .map(entry -> entry.getFileName().toString())
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {
-            throw new BundleException("cannot read " + path + ": " + e.getMessage(), e);
+            throw new BundleException(BundleFault.UNREADABLE, "cannot read " + path + ": " + e.getMessage(), e);
         }
         if (!strangers.isEmpty()) {
-            throw new BundleException(path + " holds what is no part of a bundle: " + strangers
-                    + "; remove it (links and folders are refused whatever their name)");
+            throw new BundleException(
+                    BundleFault.FOREIGN_CONTENT,
+                    path + " holds what is no part of a bundle: " + strangers
+                            + "; remove it (links and folders are refused whatever their name)");
         }
     }
 
-    boolean has(String name) {
-        return Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS);
+    @Override
+    public boolean has(String file) {
+        return Files.exists(path.resolve(file), LinkOption.NOFOLLOW_LINKS);
     }
 
-    byte[] readManifestFile(String name) {
-        return read(name, MAX_MANIFEST_BYTES);
-    }
-
-    byte[] read(BundleFile file) {
-        return read(file.fileName(), file.maxBytes());
-    }
-
-    private byte[] read(String name, long maxBytes) {
+    @Override
+    public byte[] read(String name, long maxBytes) {
         Path file = path.resolve(name);
-        try {
+        try (InputStream in = Files.newInputStream(file)) {
             long size = Files.size(file);
             if (size > maxBytes) {
                 throw new BundleException(
+                        BundleFault.TOO_LARGE,
                         file + " is of " + size + " bytes; at most " + maxBytes + " are read: fetch the bundle again");
             }
-            return Files.readAllBytes(file);
+            // Not all that is there: it may have grown since.
+            return in.readNBytes(Math.toIntExact(size));
         } catch (NoSuchFileException e) {
-            throw new BundleException("there is no " + file + "; give the folder of a complete bundle", e);
+            throw new BundleException(
+                    BundleFault.MISSING, "there is no " + file + "; give the folder of a complete bundle", e);
         } catch (IOException e) {
-            throw new BundleException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new BundleException(BundleFault.UNREADABLE, "cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 

@@ -1,5 +1,9 @@
 package io.dpfgateway.model.bundle;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.DSYNC;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,7 +33,7 @@ public final class BundleWriter {
     /**
      * Writes a bundle.
      *
-     * @param manifest all but the hashes, which are filled in here
+     * @param manifest all but the hashes and the signer, which are filled in here
      * @param contents every {@link BundleFile}
      * @return the directory, which is {@code target}
      * @throws BundleException if {@code target} exists, a file is missing, or the disk does not take it
@@ -45,7 +49,8 @@ public final class BundleWriter {
             hashes.put(file.fileName(), Sha256.of(bytes));
             files.put(file.fileName(), bytes);
         }
-        byte[] json = ManifestJson.write(manifest.withFiles(hashes));
+        KeyId signer = signingKey == null ? KeyId.NONE : KeyId.of(Ed25519.publicKeyOf(signingKey));
+        byte[] json = ManifestJson.write(manifest.sealed(signer, hashes));
         files.put(Manifest.FILE_NAME, json);
         if (signingKey != null) {
             files.put(Manifest.SIGNATURE_FILE_NAME, Ed25519.sign(signingKey, json));
@@ -69,6 +74,15 @@ public final class BundleWriter {
         return writeAtomically(target, files);
     }
 
+    /**
+     * Writes a checked bundle as it is: whole, with the signature that it has.
+     *
+     * @throws BundleException if {@code target} exists or the disk does not take it
+     */
+    public static Path copy(Path target, Bundle bundle) {
+        return writeAtomically(target, bundle.contents());
+    }
+
     /** Visible for tests, which give it a name that no disk takes. */
     static Path writeAtomically(Path target, Map<String, byte[]> files) {
         Path absolute = target.toAbsolutePath();
@@ -83,7 +97,7 @@ public final class BundleWriter {
             }
             Files.createDirectory(partial);
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                Files.write(partial.resolve(file.getKey()), file.getValue());
+                Files.write(partial.resolve(file.getKey()), file.getValue(), CREATE_NEW, WRITE, DSYNC);
             }
             Files.move(partial, absolute, StandardCopyOption.ATOMIC_MOVE);
             return target;
@@ -94,6 +108,7 @@ public final class BundleWriter {
                 throw existsAlready(target);
             }
             throw new BundleException(
+                    BundleFault.NOT_WRITABLE,
                     "cannot write the bundle " + target + ": " + e.getMessage()
                             + "; check the folder's rights and the free disk space",
                     e);
@@ -101,7 +116,9 @@ public final class BundleWriter {
     }
 
     private static BundleException existsAlready(Path target) {
-        return new BundleException(target + " exists already; a bundle is never overwritten: choose another folder");
+        return new BundleException(
+                BundleFault.NOT_WRITABLE,
+                target + " exists already; a bundle is never overwritten: choose another folder");
     }
 
     private static void tryDeleteTree(Path directory) {

@@ -5,9 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.interfaces.EdECPrivateKey;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
@@ -18,6 +23,7 @@ import java.util.Base64;
  */
 public final class Ed25519 {
     private static final String NAME = "Ed25519";
+    private static final int SIGNATURE_BYTES = 64;
 
     private Ed25519() {}
 
@@ -33,11 +39,61 @@ public final class Ed25519 {
         }
     }
 
+    /** The JDK takes a signature with zeros behind it as well; a file has one signature and no other. */
     static boolean verify(PublicKey key, byte[] message, byte[] signed) throws GeneralSecurityException {
+        if (signed.length != SIGNATURE_BYTES) {
+            return false;
+        }
         Signature signature = Signature.getInstance(NAME);
         signature.initVerify(key);
         signature.update(message);
         return signature.verify(signed);
+    }
+
+    /** A new pair, from the platform's secure randomness. */
+    public static KeyPair generate() {
+        try {
+            return KeyPairGenerator.getInstance(NAME).generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java runtime since 15 has Ed25519", e);
+        }
+    }
+
+    /**
+     * The public half of a private key. The JDK has no call for it, but makes a pair from 32 random bytes, which are the private
+     * key (RFC 8032, section 5.1.5): it is handed those. That it did so is checked.
+     */
+    public static PublicKey publicKeyOf(PrivateKey key) {
+        byte[] seed = ((EdECPrivateKey) key)
+                .getBytes()
+                .orElseThrow(() -> new BundleException("the private key is not readable; use one from a PEM file"));
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(NAME);
+            generator.initialize(NamedParameterSpec.ED25519, new Given(seed));
+            PublicKey half = generator.generateKeyPair().getPublic();
+            if (verify(half, seed, sign(key, seed))) {
+                return half;
+            }
+        } catch (GeneralSecurityException e) {
+            throw new BundleException("cannot tell the public half of this key: " + e.getMessage(), e);
+        }
+        throw new BundleException("cannot tell the public half of a key on this Java runtime; use JDK 17 or later");
+    }
+
+    /** Gives these bytes when asked for random ones. */
+    private static final class Given extends SecureRandom {
+        private static final long serialVersionUID = 1L;
+
+        private final byte[] bytes;
+
+        Given(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void nextBytes(byte[] asked) {
+            System.arraycopy(bytes, 0, asked, 0, Math.min(bytes.length, asked.length));
+        }
     }
 
     /** Reads a public key, {@code -----BEGIN PUBLIC KEY-----}. */
@@ -45,7 +101,7 @@ public final class Ed25519 {
         try {
             return KeyFactory.getInstance(NAME).generatePublic(new X509EncodedKeySpec(decode(pem, "PUBLIC KEY")));
         } catch (GeneralSecurityException e) {
-            throw new BundleException(pem + " holds no Ed25519 public key; write it with 'openssl pkey -pubout'", e);
+            throw new BundleException(pem + " holds no Ed25519 public key; make one with 'dpf keys create'", e);
         }
     }
 
@@ -54,8 +110,7 @@ public final class Ed25519 {
         try {
             return KeyFactory.getInstance(NAME).generatePrivate(new PKCS8EncodedKeySpec(decode(pem, "PRIVATE KEY")));
         } catch (GeneralSecurityException e) {
-            throw new BundleException(
-                    pem + " holds no Ed25519 private key; make one with 'openssl genpkey -algorithm ed25519'", e);
+            throw new BundleException(pem + " holds no Ed25519 private key; make one with 'dpf keys create'", e);
         }
     }
 
@@ -70,13 +125,13 @@ public final class Ed25519 {
         int from = text.indexOf(begin);
         int to = text.indexOf("-----END " + type + "-----");
         if (from < 0 || to < from) {
-            throw new BundleException(
-                    pem + " holds no '" + begin + "' block; give the PEM file that openssl wrote, not encrypted");
+            throw new BundleException(pem + " holds no '" + begin
+                    + "' block; give a PEM file as 'dpf keys create' or openssl writes it, not encrypted");
         }
         try {
             return Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to));
         } catch (IllegalArgumentException e) {
-            throw new BundleException(pem + " holds a damaged key; give the PEM file that openssl wrote", e);
+            throw new BundleException(pem + " holds a damaged key; give the PEM file that was written first", e);
         }
     }
 }

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param gate what the owner's thresholds made of those figures; from format 2 on, before that no gate was applied
  * @param trainingData says which pictures the DPF was trained on without holding any
  * @param created when it was made
+ * @param signer the key that signed; from format 3 on, so that a reader can tell an unknown key from an altered manifest
  * @param files SHA-256 of each {@link BundleFile} by its name, in lower-case hex
  */
 public record Manifest(
@@ -42,9 +43,13 @@ public record Manifest(
         GateVerdict gate,
         TrainingData trainingData,
         Instant created,
+        KeyId signer,
         SortedMap<String, String> files) {
     /** The format that this code writes, and the newest that it reads. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
+
+    /** The first format with {@link #signer}. */
+    static final int FIRST_WITH_SIGNER = 3;
 
     /** The first format with {@link #gate}. */
     static final int FIRST_WITH_GATE = 2;
@@ -73,7 +78,7 @@ public record Manifest(
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }
 
-    /** A manifest of a version for which no gate was applied. */
+    /** A manifest of a version for which no gate was applied, not yet signed. */
     public Manifest(
             int formatVersion,
             NetworkId networkId,
@@ -104,6 +109,7 @@ public record Manifest(
                 GateVerdict.NOT_APPLIED,
                 trainingData,
                 created,
+                KeyId.NONE,
                 files);
     }
 
@@ -124,6 +130,7 @@ public record Manifest(
                 verdict,
                 trainingData,
                 created,
+                signer,
                 files);
     }
 
@@ -134,12 +141,14 @@ public record Manifest(
     public record TrainingData(String fingerprint, int pictures) {}
 
     static BundleException unknownFormat(int formatVersion) {
-        return new BundleException("the bundle's format is " + formatVersion + "; this dpf reads 1 to " + FORMAT
-                + ": install a newer dpf");
+        return new BundleException(
+                BundleFault.UNKNOWN_FORMAT,
+                "the bundle's format is " + formatVersion + "; this dpf reads 1 to " + FORMAT
+                        + ": install a newer dpf");
     }
 
-    /** This manifest with the hashes of the files that were written. */
-    Manifest withFiles(Map<String, String> hashes) {
+    /** This manifest with the key that signs it and the hashes of the files that were written. */
+    Manifest sealed(KeyId by, Map<String, String> hashes) {
         return new Manifest(
                 formatVersion,
                 networkId,
@@ -155,6 +164,7 @@ public record Manifest(
                 gate,
                 trainingData,
                 created,
+                by,
                 new TreeMap<>(hashes));
     }
 }

@@ -38,9 +38,10 @@ final class ManifestJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final Pattern JACKSONS_ADVICE = Pattern.compile("\\R|; `| \\(set | \\(index ");
+    private static final Pattern JACKSONS_ADVICE = Pattern.compile("\\R|; `| \\(set | \\(index |: Failed to deserialize ");
 
     private static final String GATE = "gate";
+    private static final String SIGNER = "signer";
 
     private ManifestJson() {}
 
@@ -56,20 +57,21 @@ final class ManifestJson {
         try {
             JsonNode tree = MAPPER.readTree(json);
             if (!tree.isObject()) {
-                throw new BundleException(origin + " is damaged: it holds no object; fetch the bundle again");
+                throw new BundleException(
+                        BundleFault.DAMAGED, origin + " is damaged: it holds no object; fetch the bundle again");
             }
             // First of all: a newer manifest is not damaged because this code does not know its keys.
             int format = tree.path("formatVersion").asInt(Manifest.FORMAT);
             if (format > Manifest.FORMAT) {
                 throw new BundleException(
+                        BundleFault.UNKNOWN_FORMAT,
                         origin + ": " + Manifest.unknownFormat(format).getMessage());
             }
-            if (format < Manifest.FIRST_WITH_GATE && tree instanceof ObjectNode old) {
-                if (old.has(GATE)) {
-                    throw new BundleException(
-                            origin + " is damaged: it has the unknown key '" + GATE + "'; fetch the bundle again");
-                }
-                old.set(GATE, MAPPER.valueToTree(GateVerdict.NOT_APPLIED));
+            if (format < Manifest.FIRST_WITH_GATE) {
+                add((ObjectNode) tree, GATE, GateVerdict.NOT_APPLIED, origin);
+            }
+            if (format < Manifest.FIRST_WITH_SIGNER) {
+                add((ObjectNode) tree, SIGNER, KeyId.NONE, origin);
             }
             return MAPPER.treeToValue(tree, Manifest.class);
         } catch (UnrecognizedPropertyException e) {
@@ -79,13 +81,34 @@ final class ManifestJson {
         } catch (JsonProcessingException e) {
             throw damaged(origin, null, e);
         } catch (IOException e) {
-            throw new BundleException("cannot read " + origin + ": " + e.getMessage(), e);
+            throw new BundleException(BundleFault.UNREADABLE, "cannot read " + origin + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A key that formats of this age did not have yet. */
+    private static void add(ObjectNode old, String key, Object value, String origin) {
+        if (old.has(key)) {
+            throw new BundleException(
+                    BundleFault.DAMAGED,
+                    origin + " is damaged: it has the unknown key '" + key + "'; fetch the bundle again");
+        }
+        old.set(key, MAPPER.valueToTree(value));
+    }
+
+    /** The key that a manifest names, true or not; none where it names none or cannot be read. For messages only. */
+    static KeyId claimedSigner(byte[] json) {
+        try {
+            return new KeyId(MAPPER.readTree(json).path(SIGNER).asText(""));
+        } catch (IOException | BundleException e) {
+            return KeyId.NONE;
         }
     }
 
     private static BundleException damaged(String origin, @Nullable String what, JsonProcessingException e) {
         return new BundleException(
-                origin + " is damaged: " + (what == null ? key(e) + reason(e) : what) + "; fetch the bundle again", e);
+                BundleFault.DAMAGED,
+                origin + " is damaged: " + (what == null ? key(e) + reason(e) : what) + "; fetch the bundle again",
+                e);
     }
 
     private static String key(JsonProcessingException e) {

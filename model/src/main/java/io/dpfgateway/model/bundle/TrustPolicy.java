@@ -28,13 +28,37 @@ public record TrustPolicy(List<PublicKey> trustedKeys) {
         }
         if (signature == null) {
             throw new BundleException(
+                    BundleFault.UNSIGNED,
                     origin + " is not signed, but trusted keys are configured; sign it with 'dpf train"
                             + " --sign-key', or remove the keys");
         }
         if (trustedKeys.stream().noneMatch(key -> verifies(key, manifest, signature))) {
-            throw new BundleException(origin + " is signed by none of the " + trustedKeys.size()
-                    + " trusted keys, or its manifest was altered; fetch it again or add its signer's key");
+            throw untrusted(ManifestJson.claimedSigner(manifest), origin);
         }
+    }
+
+    /** The ids of the trusted keys, in their order. */
+    public List<KeyId> keyIds() {
+        return trustedKeys.stream().map(KeyId::of).toList();
+    }
+
+    private BundleException untrusted(KeyId claimed, String origin) {
+        if (claimed.isNone()) {
+            return new BundleException(
+                    BundleFault.ALTERED,
+                    origin + " is signed by none of the trusted keys " + keyIds()
+                            + ", or its manifest was altered; fetch it again, or add its signer's key");
+        }
+        if (keyIds().contains(claimed)) {
+            return new BundleException(
+                    BundleFault.ALTERED,
+                    origin + " was altered: its signature is not that of key " + claimed + ", which it names;"
+                            + " fetch it again");
+        }
+        return new BundleException(
+                BundleFault.UNKNOWN_KEY,
+                origin + " is signed with key " + claimed + ", which is not among the trusted keys " + keyIds()
+                        + "; sign it with one of them, or add its public key if you trust it");
     }
 
     private static boolean verifies(PublicKey key, byte[] manifest, byte[] signature) {

@@ -41,7 +41,8 @@ class BundleTest {
 
         Bundles.contents()
                 .forEach((file, bytes) -> assertThat(bundle.bytes(file)).isEqualTo(bytes));
-        assertThat(bundle.manifest().withFiles(Map.of())).isEqualTo(Bundles.manifest());
+        assertThat(bundle.manifest().signer()).isEqualTo(KeyId.of(SIGNER));
+        assertThat(bundle.manifest().sealed(KeyId.NONE, Map.of())).isEqualTo(Bundles.manifest());
         assertThat(bundle.manifest().files()).containsOnlyKeys(BundleFile.names());
         assertThat(bundle.sha256()).isEqualTo(Sha256.of(bundle.manifestBytes()));
         assertThat(bundle.signature().orElseThrow()).hasSize(64);
@@ -57,19 +58,57 @@ class BundleTest {
     }
 
     @Test
-    void shouldRefuseWhenTheSignerIsNotTrustedOrTheSignatureIsGone() throws IOException {
-        refuses(() -> Bundle.open(target, new TrustPolicy(List.of(OTHER))), "is signed by none of the 1 trusted keys");
+    void shouldTellAnUnknownKeyFromNoSignatureAndABrokenOne() throws IOException {
+        refuses(
+                BundleFault.UNKNOWN_KEY,
+                () -> Bundle.open(target, new TrustPolicy(List.of(OTHER))),
+                "is signed with key " + KeyId.of(SIGNER) + ", which is not among the trusted keys [" + KeyId.of(OTHER)
+                        + "]");
         Files.write(target.resolve("manifest.sig"), new byte[3]);
-        refuses(() -> Bundle.open(target, TRUST), "is signed by none of the 1 trusted keys");
+        refuses(
+                BundleFault.ALTERED,
+                () -> Bundle.open(target, TRUST),
+                "was altered: its signature is not that of key " + KeyId.of(SIGNER));
         Files.delete(target.resolve("manifest.sig"));
-        refuses(() -> Bundle.open(target, TRUST), "is not signed, but trusted keys are configured");
+        refuses(
+                BundleFault.UNSIGNED,
+                () -> Bundle.open(target, TRUST),
+                "is not signed, but trusted keys are configured");
         assertThat(Bundle.open(target, ANY).signature()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseWhenTheSignersKeyWasRemoved() {
+        assertThat(Bundle.open(target, new TrustPolicy(List.of(SIGNER, OTHER))).signature())
+                .isPresent();
+        refuses(
+                BundleFault.UNKNOWN_KEY,
+                () -> Bundle.open(target, new TrustPolicy(List.of(OTHER))),
+                "is not among the trusted keys");
+    }
+
+    @Test
+    void shouldAcceptASignatureUnderAManifestThatDoesNotNameItsSigner() throws IOException {
+        // Given what a dpf of format 2 wrote and signed
+        replaceInManifest("\"formatVersion\" : 3", "\"formatVersion\" : 2");
+        replaceInManifest("  \"signer\" : \"" + KeyId.of(SIGNER) + "\",\n", "");
+        byte[] manifest = Files.readAllBytes(target.resolve("manifest.json"));
+        Files.write(
+                target.resolve("manifest.sig"),
+                Ed25519.sign(Ed25519.readPrivateKey(Bundles.resource("signer-private.pem")), manifest));
+
+        // When, then
+        assertThat(Bundle.open(target, TRUST).manifest().signer()).isEqualTo(KeyId.NONE);
+        refuses(
+                BundleFault.ALTERED,
+                () -> Bundle.open(target, new TrustPolicy(List.of(OTHER))),
+                "is signed by none of the trusted keys");
     }
 
     @Test
     void shouldRefuseWhenTheManifestWasAlteredAfterSigning() throws IOException {
         replaceInManifest("\"version\" : 3", "\"version\" : 4");
-        refuses(() -> Bundle.open(target, TRUST), "or its manifest was altered");
+        refuses(BundleFault.ALTERED, () -> Bundle.open(target, TRUST), "was altered");
     }
 
     @ParameterizedTest
@@ -168,6 +207,13 @@ class BundleTest {
 
     private static BundleWriter signingWriter() {
         return new BundleWriter(Ed25519.readPrivateKey(Bundles.resource("signer-private.pem")));
+    }
+
+    private static void refuses(BundleFault fault, ThrowingCallable call, String message) {
+        refuses(call, message);
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        BundleException.class, e -> assertThat(e.fault()).isEqualTo(fault));
     }
 
     private static void refuses(ThrowingCallable call, String message) {

@@ -9,6 +9,7 @@ import io.dpfgateway.model.onnx.TensorSpec;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,14 +17,42 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A small bundle for tests: every graph keeps its input's shape. */
-final class Bundles {
+public final class Bundles {
     private Bundles() {}
 
-    static Manifest manifest() {
+    /** A bundle on a disk, signed with the key of {@code signer-public.pem}. */
+    public static Path writeSigned(Path directory, int version) {
+        return new BundleWriter(signer()).write(directory, manifest(version), contents());
+    }
+
+    /** A bundle of the same version and another content. */
+    public static Bundle unsigned(Path directory, int version) {
+        return Bundle.open(
+                new BundleWriter(null).write(directory, manifest(version), contents()), TrustPolicy.acceptUnsigned());
+    }
+
+    public static PrivateKey signer() {
+        return Ed25519.readPrivateKey(resource("signer-private.pem"));
+    }
+
+    public static TrustPolicy trust() {
+        return new TrustPolicy(List.of(Ed25519.readPublicKey(resource("signer-public.pem"))));
+    }
+
+    /** Trusts somebody else. */
+    public static TrustPolicy otherTrust() {
+        return new TrustPolicy(List.of(Ed25519.readPublicKey(resource("other-public.pem"))));
+    }
+
+    public static Manifest manifest() {
+        return manifest(3);
+    }
+
+    public static Manifest manifest(int version) {
         return new Manifest(
                 Manifest.FORMAT,
                 new NetworkId("fashion"),
-                3,
+                version,
                 "bottleneck",
                 "net/4.Relu",
                 13,
@@ -37,7 +66,7 @@ final class Bundles {
                 new TreeMap<>());
     }
 
-    static Map<BundleFile, byte[]> contents() {
+    public static Map<BundleFile, byte[]> contents() {
         Map<BundleFile, byte[]> contents = new EnumMap<>(BundleFile.class);
         contents.put(BundleFile.GATEWAY, graph("gateway", 1, 4, 4).toBytes());
         contents.put(BundleFile.FEATURES, graph("features", 1, 4, 4).toBytes());
@@ -47,13 +76,13 @@ final class Bundles {
         return contents;
     }
 
-    static OnnxModel graph(String name, long... dims) {
+    public static OnnxModel graph(String name, long... dims) {
         GraphBuilder graph = new GraphBuilder(name, 13);
         String output = graph.node("Relu", List.of(graph.input(TensorSpec.batched(name + ".in", dims))));
         return graph.build(TensorSpec.batched(output, dims));
     }
 
-    static Path resource(String name) {
+    public static Path resource(String name) {
         try {
             return Path.of(Bundles.class.getResource(name).toURI());
         } catch (URISyntaxException e) {

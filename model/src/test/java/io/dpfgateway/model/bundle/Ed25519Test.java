@@ -37,6 +37,15 @@ class Ed25519Test {
     }
 
     @Test
+    void shouldTellThePublicHalfOfAPrivateKey() {
+        PublicKey half = Ed25519.publicKeyOf(Ed25519.readPrivateKey(PRIVATE));
+
+        assertThat(half).isEqualTo(Ed25519.readPublicKey(PUBLIC));
+        // What 'openssl pkey -pubin -outform DER | sha256sum' says of the file.
+        assertThat(KeyId.of(half).value()).isEqualTo("d138b652affaf2eb");
+    }
+
+    @Test
     void shouldNameTheFileWhenItHoldsAnotherKindOfKey() {
         refuses(() -> Ed25519.readPublicKey(PRIVATE), PRIVATE + " holds no '-----BEGIN PUBLIC KEY-----' block");
         refuses(() -> Ed25519.readPrivateKey(PUBLIC), PUBLIC + " holds no '-----BEGIN PRIVATE KEY-----' block");

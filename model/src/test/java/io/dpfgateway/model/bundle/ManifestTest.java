@@ -14,18 +14,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestTest {
-    private static final Manifest MANIFEST = Bundles.manifest().withFiles(Map.of("back.onnx", "cd".repeat(32)));
+    private static final KeyId SIGNER = new KeyId("0123456789abcdef");
+    private static final Manifest MANIFEST = Bundles.manifest().sealed(SIGNER, Map.of("back.onnx", "cd".repeat(32)));
 
     private static final GateVerdict MISSED =
             new GateVerdict(GateVerdict.Outcome.MISSED, List.of("maxAdaptiveSsim: adaptive SSIM is 0.25, above 0.2"));
 
     @Test
-    void shouldReadAndWriteFormat2ByteForByte() throws IOException {
-        byte[] golden = Files.readAllBytes(Bundles.resource("manifest-format-2.json"));
+    void shouldReadAndWriteFormat3ByteForByte() throws IOException {
+        byte[] golden = Files.readAllBytes(Bundles.resource("manifest-format-3.json"));
         Manifest manifest = MANIFEST.withGate(MISSED);
         assertThat(new String(ManifestJson.write(manifest), StandardCharsets.UTF_8))
                 .isEqualTo(new String(golden, StandardCharsets.UTF_8));
         assertThat(ManifestJson.read(golden, "m")).isEqualTo(manifest);
+    }
+
+    @Test
+    void shouldReadFormat2AsOneThatNamesNoSigner() throws IOException {
+        Manifest old = ManifestJson.read(Files.readAllBytes(Bundles.resource("manifest-format-2.json")), "m");
+        assertThat(old.formatVersion()).isEqualTo(2);
+        assertThat(old.signer()).isEqualTo(KeyId.NONE);
+        assertThat(old)
+                .usingRecursiveComparison()
+                .ignoringFields("formatVersion", "signer")
+                .isEqualTo(MANIFEST.withGate(MISSED));
     }
 
     @Test
@@ -35,16 +47,20 @@ class ManifestTest {
         assertThat(old.gate()).isEqualTo(GateVerdict.NOT_APPLIED);
         assertThat(old)
                 .usingRecursiveComparison()
-                .ignoringFields("formatVersion")
+                .ignoringFields("formatVersion", "signer")
                 .isEqualTo(MANIFEST);
     }
 
     @Test
-    void shouldRefuseAGateInFormat1() {
+    void shouldRefuseKeysThatAFormatDidNotHave() {
         refuses(
-                json().replace("\"formatVersion\" : 2,", "\"formatVersion\" : 1,"),
+                json().replace("\"formatVersion\" : 3,", "\"formatVersion\" : 1,"),
                 "m.json is damaged: ",
                 "unknown key 'gate'");
+        refuses(
+                json().replace("\"formatVersion\" : 3,", "\"formatVersion\" : 2,"),
+                "m.json is damaged: ",
+                "unknown key 'signer'");
     }
 
     @Test
@@ -74,6 +90,7 @@ class ManifestTest {
                 "\"width\" : 4      | \"width\" : 0       | width is 0",
                 "\"NOT_APPLIED\"    | \"MISSED\"          | the gate's outcome is MISSED, and 0 thresholds were missed",
                 "\"NOT_APPLIED\"    | \"OPEN\"            | key 'gate.outcome': ",
+                "0123456789abcdef   | 0123                | '0123' is no id of a key",
                 "\"gate\" :         | \"gait\" :          | Missing creator property 'gate'",
             })
     void shouldNameFileAndCauseWhenTheManifestIsDamaged(String text, String by, String message) {
@@ -84,8 +101,8 @@ class ManifestTest {
 
     @Test
     void shouldAskForANewerDpfWhenTheFormatIsNewerEvenIfItHasNewKeys() {
-        String newer = json().replace("\"formatVersion\" : 2,", "\"formatVersion\" : 3, \"colour\" : 3,");
-        refuses(newer, "m.json: the bundle's format is 3; this dpf reads 1 to 2: install a newer dpf", "");
+        String newer = json().replace("\"formatVersion\" : 3,", "\"formatVersion\" : 4, \"colour\" : 3,");
+        refuses(newer, "m.json: the bundle's format is 4; this dpf reads 1 to 3: install a newer dpf", "");
     }
 
     @ParameterizedTest
