@@ -83,6 +83,7 @@ public final class BundleArchive {
             byte[] fixed = concat(start, in.readNBytes(ArchiveEntry.HEADER_BYTES - start.length));
             require(fixed.length == ArchiveEntry.HEADER_BYTES, origin);
             byte[] name = in.readNBytes(ArchiveEntry.nameLength(fixed));
+            require(name.length == ArchiveEntry.nameLength(fixed), origin);
             String known = knownName(name, files, origin);
             byte[] content = content(in, known, ArchiveEntry.size(fixed), origin);
             ArchiveEntry entry = ArchiveEntry.of(known, content, offset);

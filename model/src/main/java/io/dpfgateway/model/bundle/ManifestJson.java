@@ -38,7 +38,8 @@ final class ManifestJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final Pattern JACKSONS_ADVICE = Pattern.compile("\\R|; `| \\(set | \\(index |: Failed to deserialize ");
+    private static final Pattern JACKSONS_ADVICE =
+            Pattern.compile("\\R|; `| \\(set | \\(index |: Failed to deserialize ");
 
     private static final String GATE = "gate";
     private static final String SIGNER = "signer";
