@@ -22,6 +22,7 @@ import io.dpfgateway.gateway.stream.StreamsApp;
 import io.dpfgateway.gateway.telemetry.Health;
 import io.dpfgateway.gateway.telemetry.Patience;
 import io.dpfgateway.gateway.telemetry.Progress;
+import io.dpfgateway.model.store.ModelStores;
 import io.dpfgateway.schemas.record.GatewayState;
 import io.dpfgateway.schemas.record.ModelVersion;
 import io.dpfgateway.schemas.serde.AvroSerdes;
@@ -155,7 +156,7 @@ public final class Gateway implements AutoCloseable {
                         config.identity().topics().of(Topic.DPF_MODELS),
                         announcements),
                 config.identity().networkId().value(),
-                new ModelLoader(config.trust(), runtime),
+                new ModelLoader(foundation.own(new ModelStores(config.stores())), config.trust(), runtime),
                 new Rollout(),
                 metrics);
     }

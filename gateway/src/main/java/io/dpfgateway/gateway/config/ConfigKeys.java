@@ -50,6 +50,10 @@ final class ConfigKeys {
             Map.entry("http.enabled", Kind.TEXT),
             Map.entry("http.host", Kind.TEXT),
             Map.entry("http.port", Kind.NUMBER),
+            Map.entry("models.cacheDirectory", Kind.TEXT),
+            Map.entry("s3.endpoint", Kind.TEXT),
+            Map.entry("s3.region", Kind.TEXT),
+            Map.entry("s3.pathStyle", Kind.TEXT),
             Map.entry("trustedKeys", Kind.TEXTS)));
 
     private ConfigKeys() {}

@@ -2,6 +2,7 @@ package io.dpfgateway.gateway.config;
 
 import io.dpfgateway.model.bundle.NetworkId;
 import io.dpfgateway.model.bundle.TrustPolicy;
+import io.dpfgateway.model.store.StoreSettings;
 import io.dpfgateway.schemas.serde.RegistryConfig;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param streams how Kafka Streams runs
  * @param http where metrics and health are served
  * @param trust whose bundles are accepted
+ * @param stores how they are fetched
  */
 public record GatewayConfig(
         Connection connection,
@@ -29,7 +31,8 @@ public record GatewayConfig(
         Inference inference,
         Streams streams,
         Http http,
-        TrustPolicy trust) {
+        TrustPolicy trust,
+        StoreSettings stores) {
     public GatewayConfig {
         allowedAttributes = Set.copyOf(allowedAttributes);
     }
@@ -66,51 +69,57 @@ public record GatewayConfig(
                 Inference.DEFAULT,
                 Streams.DEFAULT,
                 Http.DEFAULT,
-                TrustPolicy.acceptUnsigned());
+                TrustPolicy.acceptUnsigned(),
+                StoreSettings.usual());
     }
 
     public GatewayConfig withConnection(Connection connection) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust);
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
     }
 
     public GatewayConfig withIdentity(Identity identity) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust);
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
     }
 
     public GatewayConfig withSampling(Sampling sampling) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust);
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
     }
 
     public GatewayConfig withAllowedAttributes(Set<String> allowedAttributes) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust);
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
     }
 
     public GatewayConfig withDecoding(Decoding decoding) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust);
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
     }
 
     public GatewayConfig withInference(Inference inference) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust);
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
     }
 
     public GatewayConfig withStreams(Streams streams) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust);
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
     }
 
     public GatewayConfig withHttp(Http http) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust);
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
+    }
+
+    public GatewayConfig withStores(StoreSettings stores) {
+        return new GatewayConfig(
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
     }
 
     public GatewayConfig withTrust(TrustPolicy trust) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust);
+                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
     }
 }

@@ -10,9 +10,12 @@ import io.dpfgateway.imaging.decode.PictureLimits;
 import io.dpfgateway.model.bundle.Ed25519;
 import io.dpfgateway.model.bundle.NetworkId;
 import io.dpfgateway.model.bundle.TrustPolicy;
+import io.dpfgateway.model.store.S3Settings;
+import io.dpfgateway.model.store.StoreSettings;
 import io.dpfgateway.schemas.serde.RegistryConfig;
 import io.dpfgateway.schemas.topic.TopicNames;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -102,7 +106,8 @@ final class GatewayConfigReader {
                 inference(root.section("inference")),
                 streams(root.section("streams")),
                 http(root.section("http")),
-                trust(root));
+                trust(root),
+                stores(root.section("models"), root.section("s3")));
     }
 
     private Connection connection(ConfigSection root, ConfigSection registry) {
@@ -225,6 +230,22 @@ final class GatewayConfigReader {
             index++;
         }
         return new TrustPolicy(keys);
+    }
+
+    private StoreSettings stores(ConfigSection section, ConfigSection s3) {
+        StoreSettings absent = StoreSettings.usual();
+        Path cache = section.text("cacheDirectory").map(this::resolve).orElse(absent.cache());
+        return new StoreSettings(s3(s3), cache);
+    }
+
+    private S3Settings s3(ConfigSection section) {
+        Optional<String> address = section.text("endpoint");
+        Optional<String> region = section.text("region");
+        // Servers of other makers rarely know the bucket by the host's name.
+        boolean pathStyle = section.flag("pathStyle", address.isPresent());
+        Optional<URI> endpoint =
+                faults.gatherAt("s3.endpoint", () -> address.map(S3Settings::endpointOf), Optional.<URI>empty());
+        return faults.gatherAt("s3.region", () -> new S3Settings(endpoint, region, pathStyle), S3Settings.DEFAULT);
     }
 
     private Path resolve(String path) {

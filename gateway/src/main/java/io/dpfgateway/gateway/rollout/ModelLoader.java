@@ -7,29 +7,38 @@ import io.dpfgateway.gateway.infer.PoisonModel;
 import io.dpfgateway.model.ModelException;
 import io.dpfgateway.model.bundle.Bundle;
 import io.dpfgateway.model.bundle.BundleException;
+import io.dpfgateway.model.bundle.BundleFault;
 import io.dpfgateway.model.bundle.Manifest;
 import io.dpfgateway.model.bundle.TrustPolicy;
 import io.dpfgateway.model.bundle.WireSpec;
+import io.dpfgateway.model.store.ModelStores;
+import io.dpfgateway.model.store.StoreUnavailableException;
+import io.dpfgateway.model.store.UnsupportedUriException;
 import io.dpfgateway.schemas.record.ModelVersion;
 import io.dpfgateway.schemas.topic.TopicSettings;
-import java.net.URI;
-import java.nio.file.FileSystemNotFoundException;
-import java.nio.file.Path;
 
 /** From an announcement to a model that may run: fetched, verified, opened, warmed up. Thread-safe. */
 public final class ModelLoader {
     /** For what stands beside the tensor: ids, label, attributes. {@code Poisoner} keeps them shorter. */
     private static final int RESERVE_BYTES = 64 << 10;
 
+    private final ModelStores stores;
     private final TrustPolicy trust;
     private final InferenceRuntime runtime;
 
-    public ModelLoader(TrustPolicy trust, InferenceRuntime runtime) {
+    /** @param stores stay the caller's */
+    public ModelLoader(ModelStores stores, TrustPolicy trust, InferenceRuntime runtime) {
+        this.stores = stores;
         this.trust = trust;
         this.runtime = runtime;
     }
 
-    /** The caller owns the model. */
+    /**
+     * The caller owns the model.
+     *
+     * @throws ModelRefusedException if the version must not run
+     * @throws StoreUnavailableException if its store does not answer now
+     */
     PoisonModel load(ModelVersion announced) {
         String origin = "version " + announced.getVersion() + " of " + announced.getNetworkId();
         Bundle bundle = openVerified(announced, origin);
@@ -50,37 +59,32 @@ public final class ModelLoader {
     }
 
     private Bundle openVerified(ModelVersion announced, String origin) {
-        Path directory = directoryOf(announced.getUri(), origin);
         try {
-            return Bundle.open(directory, trust);
+            return stores.open(announced.getUri(), announced.getManifestSha256(), trust);
+        } catch (StoreUnavailableException e) {
+            // Says nothing of the version: whoever called tries again.
+            throw e;
+        } catch (UnsupportedUriException e) {
+            throw new ModelRefusedException(
+                    RefusalReason.UNSUPPORTED_URI, origin + " is announced at " + e.getMessage(), e);
+        } catch (BundleException e) {
+            throw new ModelRefusedException(reason(e.fault()), origin + ": " + e.getMessage(), e);
         } catch (ModelException e) {
             throw new ModelRefusedException(RefusalReason.UNVERIFIED, origin + ": " + e.getMessage(), e);
         }
     }
 
-    private static Path directoryOf(String uri, String origin) {
-        try {
-            URI parsed = URI.create(uri);
-            if ("file".equals(parsed.getScheme())) {
-                return Path.of(parsed);
-            }
-        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-            // Told below, like any other uri that names no folder.
-        }
-        throw new ModelRefusedException(
-                RefusalReason.UNSUPPORTED_URI,
-                origin + " is announced at '" + uri + "'; announce it with the file: uri of its folder",
-                null);
+    private static RefusalReason reason(BundleFault fault) {
+        return switch (fault) {
+            case OTHER_BUNDLE -> RefusalReason.WRONG_HASH;
+            case UNSIGNED -> RefusalReason.UNSIGNED;
+            case UNKNOWN_KEY -> RefusalReason.UNKNOWN_KEY;
+            case ALTERED -> RefusalReason.ALTERED;
+            default -> RefusalReason.UNVERIFIED;
+        };
     }
 
     private static void checkAnnounced(Bundle bundle, ModelVersion announced, String origin) {
-        if (!bundle.sha256().equals(announced.getManifestSha256())) {
-            throw new ModelRefusedException(
-                    RefusalReason.WRONG_HASH,
-                    origin + ": the manifest's SHA-256 is " + bundle.sha256() + " where "
-                            + announced.getManifestSha256() + " was announced; publish the bundle again",
-                    null);
-        }
         Manifest manifest = bundle.manifest();
         if (!manifest.networkId().value().equals(announced.getNetworkId())
                 || manifest.version() != announced.getVersion()) {

@@ -2,10 +2,16 @@ package io.dpfgateway.gateway.rollout;
 
 /** Why an announced version is not run; the tag of the refusal counter. */
 public enum RefusalReason {
-    /** The announcement's uri is no {@code file:} uri of a folder. */
+    /** The announcement's uri is none of a store. */
     UNSUPPORTED_URI,
-    /** The bundle is missing, damaged, altered, not trusted, or holds a graph that may not run. */
+    /** The bundle is missing or damaged, or holds a graph that may not run. */
     UNVERIFIED,
+    /** Trusted keys are configured, and the bundle has no signature. */
+    UNSIGNED,
+    /** The bundle is signed with a key that is not trusted. */
+    UNKNOWN_KEY,
+    /** A signature or a hash does not hold. */
+    ALTERED,
     /** The manifest is not the announced one. */
     WRONG_HASH,
     /** The manifest is of another network or version than announced. */

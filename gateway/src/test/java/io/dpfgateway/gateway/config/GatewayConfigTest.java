@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dpfgateway.imaging.decode.PictureLimits;
 import io.dpfgateway.model.bundle.NetworkId;
+import io.dpfgateway.model.store.S3Settings;
+import io.dpfgateway.model.store.StoreSettings;
 import io.dpfgateway.schemas.topic.TopicNames;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +108,18 @@ class GatewayConfigTest {
     }
 
     @Test
+    void shouldTakeThePathStyleWhereTheServerIsNotAmazons() throws IOException {
+        GatewayConfig amazon = read(NEEDED + "s3: {region: eu-west-1}\nmodels: {cacheDirectory: cache}\n");
+        GatewayConfig other = read(NEEDED + "s3: {endpoint: 'https://s3.example.org:9000'}\n");
+
+        assertThat(amazon.stores())
+                .isEqualTo(new StoreSettings(
+                        new S3Settings(Optional.empty(), Optional.of("eu-west-1"), false), directory.resolve("cache")));
+        assertThat(other.stores().s3()).isEqualTo(S3Settings.at(URI.create("https://s3.example.org:9000")));
+        assertThat(other.stores().cache()).isEqualTo(StoreSettings.usual().cache());
+    }
+
+    @Test
     void shouldReadTheDocumentedFileAndFindTheDefaultsInIt() {
         // Given
         Path documented = Path.of(System.getProperty("dpf.project.root"), "docs", "gateway.yaml");
@@ -145,6 +161,10 @@ class GatewayConfigTest {
                     http: {enabled: maybe}                       | http.enabled: is 'maybe'; give true or false
                     http: {port: 65536}                          | http.port: is 65536; give 1 to 65535, or 0 for one that is free
                     http: {host: ' '}                            | http.host: is empty; give a name or an address
+                    s3: {endpoint: 'ftp://x'}                    | s3.endpoint: the endpoint is 'ftp://x'; give an address such as
+                    s3: {region: EU west}                        | s3.region: the region is 'EU west'; give a name such as eu-central-1
+                    s3: {pathStyle: maybe}                       | s3.pathStyle: is 'maybe'; give true or false
+                    s3: {secret: x}                              | s3.secret: is not a key of the gateway; known here are endpoint
                     trustedKeys: [missing.pem]                   | trustedKeys[0]: cannot read the key file
                     sampling: {share: 0, share: 1}               | line 4 is no YAML that can be read: Duplicate
                     """)

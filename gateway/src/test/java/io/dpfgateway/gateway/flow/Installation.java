@@ -95,16 +95,7 @@ final class Installation implements AutoCloseable {
     static GatewayConfig behind(GatewayConfig config, String registryUrl) {
         Connection direct = config.connection();
         RegistryConfig impatient = RegistryConfig.of(registryUrl).withSettings(Map.of("max.retries", "0"));
-        return new GatewayConfig(
-                new Connection(direct.bootstrapServers(), direct.kafka(), impatient),
-                config.identity(),
-                config.sampling(),
-                config.allowedAttributes(),
-                config.decoding(),
-                config.inference(),
-                config.streams(),
-                config.http(),
-                config.trust());
+        return config.withConnection(new Connection(direct.bootstrapServers(), direct.kafka(), impatient));
     }
 
     byte[] serialized(RawImage image) {

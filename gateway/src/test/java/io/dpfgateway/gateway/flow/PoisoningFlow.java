@@ -176,12 +176,12 @@ abstract class PoisoningFlow {
             installation.announce(tampered, 2);
 
             // Then
-            patiently().until(() -> lastStatus().getDetail().contains("refused (UNVERIFIED)"));
+            patiently().until(() -> lastStatus().getDetail().contains("refused (ALTERED)"));
             assertThat(lastStatus().getDpfVersion()).isEqualTo(1);
             assertThat(lastStatus().getState()).isEqualTo(GatewayState.RUNNING);
             assertThat(lastStatus().getDetail()).contains("gateway.onnx was altered");
             assertThat(meters.get(GatewayMetrics.MODELS_REFUSED)
-                            .tag(GatewayMetrics.REASON, "unverified")
+                            .tag(GatewayMetrics.REASON, "altered")
                             .counter()
                             .count())
                     .isEqualTo(1);
