@@ -5,6 +5,7 @@ import io.dpfgateway.cli.command.AttackCommand;
 import io.dpfgateway.cli.command.BundleCommand;
 import io.dpfgateway.cli.command.DeadLettersCommand;
 import io.dpfgateway.cli.command.GatewayCommand;
+import io.dpfgateway.cli.command.KeysCommand;
 import io.dpfgateway.cli.command.ModelsCommand;
 import io.dpfgateway.cli.command.NetworkCommand;
 import io.dpfgateway.cli.command.PartnerCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             AttackCommand.class,
             SweepCommand.class,
+            KeysCommand.class,
             BundleCommand.class,
             ModelsCommand.class,
             GatewayCommand.class,

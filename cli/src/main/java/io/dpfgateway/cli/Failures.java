@@ -7,6 +7,7 @@ import io.dpfgateway.gateway.config.InvalidConfigException;
 import io.dpfgateway.imaging.ImagingException;
 import io.dpfgateway.model.ModelException;
 import io.dpfgateway.model.input.InvalidInputSpecException;
+import io.dpfgateway.model.store.UnsupportedUriException;
 import io.dpfgateway.partner.PartnerException;
 import io.dpfgateway.partner.stream.InvalidOptionsException;
 import io.dpfgateway.schemas.SchemasException;
@@ -43,6 +44,7 @@ final class Failures {
             UsageException.class,
             InvalidConfigException.class,
             InvalidInputSpecException.class,
+            UnsupportedUriException.class,
             InvalidSplitException.class,
             InvalidSweepException.class,
             InvalidDpfException.class,

@@ -4,8 +4,10 @@ import io.dpfgateway.model.bundle.Bundle;
 import io.dpfgateway.model.bundle.BundleStore;
 import io.dpfgateway.model.bundle.BundleWriter;
 import io.dpfgateway.model.bundle.Ed25519;
+import io.dpfgateway.model.bundle.KeyId;
 import io.dpfgateway.model.bundle.Manifest;
 import io.dpfgateway.model.bundle.TrustPolicy;
+import io.dpfgateway.model.store.ModelStores;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -47,28 +49,48 @@ public final class BundleCommand implements Runnable {
         }
     }
 
+    /** Which bundle. */
+    static final class Origin {
+        @Parameters(paramLabel = "BUNDLE", description = "The bundle's folder, or its file: or s3: uri in a store.")
+        private String bundle = "";
+
+        @Mixin
+        private S3Options s3 = new S3Options();
+
+        @Mixin
+        private TrustOptions trust = new TrustOptions();
+
+        /** Checked. */
+        Bundle open() {
+            TrustPolicy policy = trust.policy();
+            if (!bundle.startsWith("s3:") && !bundle.startsWith("file:")) {
+                return Bundle.open(Path.of(bundle), policy);
+            }
+            try (ModelStores stores = s3.open()) {
+                return stores.open(bundle, policy);
+            }
+        }
+    }
+
     /** {@code dpf bundle verify}. */
     @Command(
             name = "verify",
             mixinStandardHelpOptions = true,
             header = "Checks a bundle's hashes, signature and graphs, and says what it is.")
     static final class Verify implements Runnable {
-        @Parameters(paramLabel = "BUNDLE", description = "The bundle's folder.")
-        private Path bundle = Path.of("");
-
         @Mixin
-        private TrustOptions trust = new TrustOptions();
+        private Origin origin = new Origin();
 
         @Override
         public void run() {
-            Bundle opened = Bundle.open(bundle, trust.policy());
+            Bundle opened = origin.open();
             Manifest manifest = opened.manifest();
             System.out.println("network    " + manifest.networkId() + ", cut at " + manifest.cut());
             System.out.println(
                     "version    " + manifest.version() + ", " + manifest.mode() + ", made " + manifest.created());
             System.out.println("wire       " + manifest.wire().type() + " "
                     + manifest.wire().shape());
-            System.out.println("signature  " + (opened.signature().isPresent() ? "there" : "none"));
+            System.out.println("signature  " + signature(opened));
             System.out.println("gate       "
                     + switch (manifest.gate().outcome()) {
                         case NOT_APPLIED -> "none applied";
@@ -79,6 +101,11 @@ public final class BundleCommand implements Runnable {
             manifest.figures().forEach((name, value) -> System.out.printf("%-19s %.4f%n", name, value));
             System.out.println("The bundle is whole.");
         }
+
+        private static String signature(Bundle bundle) {
+            KeyId signer = bundle.manifest().signer();
+            return bundle.signature().isEmpty() ? "none" : signer.isNone() ? "there" : "there, of key " + signer;
+        }
     }
 
     /** {@code dpf bundle export}. */
@@ -87,8 +114,13 @@ public final class BundleCommand implements Runnable {
             mixinStandardHelpOptions = true,
             header = "Writes the public half of a bundle: manifest, features.onnx, back.onnx.")
     static final class Export implements Runnable {
-        @Parameters(paramLabel = "BUNDLE", description = "The bundle's folder.")
-        private Path bundle = Path.of("");
+        @Mixin
+        private Origin origin = new Origin();
+
+        @Option(
+                names = "--public",
+                description = "The half that partners get: the default, and all that is ever exported.")
+        private boolean publicHalf;
 
         @Option(
                 names = "--out",
@@ -97,12 +129,9 @@ public final class BundleCommand implements Runnable {
                 description = "Where partners keep bundles; the half goes to DIR/<network>/<version>.")
         private Path out = Path.of("");
 
-        @Mixin
-        private TrustOptions trust = new TrustOptions();
-
         @Override
         public void run() {
-            Bundle opened = Bundle.open(bundle, trust.policy());
+            Bundle opened = origin.open();
             Path target = new BundleStore(out)
                     .directory(opened.manifest().networkId(), opened.manifest().version());
             System.out.println("wrote " + BundleWriter.writePublic(target, opened));
