@@ -77,6 +77,7 @@ public final class Examples {
                 .setCanaryShare(0.125)
                 .setReason("trial")
                 .setUpdatedAt(TIME)
+                .setPreviousVersion(2)
                 .build();
     }
 
@@ -89,6 +90,12 @@ public final class Examples {
                 .setExecutionProvider("cpu")
                 .setDetail("")
                 .setUpdatedAt(TIME)
+                .setCanaryVersion(4)
+                .setCanaryShare(0.125)
+                .setLag(7L)
+                .setVersions(List.of(
+                        new VersionStatus(3, VersionStage.STABLE, ""),
+                        new VersionStatus(5, VersionStage.REFUSED, "no")))
                 .build();
     }
 }
