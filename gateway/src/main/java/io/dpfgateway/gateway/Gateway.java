@@ -1,21 +1,15 @@
 package io.dpfgateway.gateway;
 
-import io.dpfgateway.gateway.batch.InFlight;
 import io.dpfgateway.gateway.config.GatewayConfig;
-import io.dpfgateway.gateway.config.Inference;
-import io.dpfgateway.gateway.decode.DecodePool;
-import io.dpfgateway.gateway.decode.Decoders;
 import io.dpfgateway.gateway.infer.InferenceRuntime;
-import io.dpfgateway.gateway.infer.PoisonModel;
 import io.dpfgateway.gateway.poison.PoisonSerdes;
-import io.dpfgateway.gateway.poison.PoisonTopology;
-import io.dpfgateway.gateway.poison.Poisoning;
 import io.dpfgateway.gateway.preflight.StartChecks;
+import io.dpfgateway.gateway.rollout.Lineup;
 import io.dpfgateway.gateway.rollout.ModelListener;
 import io.dpfgateway.gateway.rollout.ModelLoader;
 import io.dpfgateway.gateway.rollout.ModelSlot;
 import io.dpfgateway.gateway.rollout.ModelWatcher;
-import io.dpfgateway.gateway.rollout.RefusalReason;
+import io.dpfgateway.gateway.rollout.RolloutReport;
 import io.dpfgateway.gateway.sample.SamplingTopology;
 import io.dpfgateway.gateway.stream.KafkaSettings;
 import io.dpfgateway.gateway.stream.StreamsApp;
@@ -25,11 +19,13 @@ import io.dpfgateway.gateway.telemetry.Progress;
 import io.dpfgateway.model.store.ModelStores;
 import io.dpfgateway.schemas.record.GatewayState;
 import io.dpfgateway.schemas.record.ModelVersion;
+import io.dpfgateway.schemas.record.Rollout;
 import io.dpfgateway.schemas.serde.AvroSerdes;
-import io.dpfgateway.schemas.topic.Topic;
+import io.dpfgateway.schemas.serde.RegistryConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +41,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running gateway. It waits closed, consuming no picture to poison, until the first verified model is loaded; then it
- * poisons, and takes newer versions while it runs. The sampler runs apart from the beginning, for the first model is trained
+ * poisons, and takes other versions while it runs. The sampler runs apart from the beginning, for the first model is trained
  * from its samples.
  *
  * <p>Safe to use from many threads. Its threads are its own; it ends by {@link #close}, or by a failure that trying again does
@@ -53,7 +49,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
-    private static final String POISONING = "poisoning";
+
+    /** How often the status is written where nothing changes: who is silent for much longer has gone. */
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
+
     private static final String SAMPLER = "sampler";
 
     private final GatewayConfig config;
@@ -61,6 +60,7 @@ public final class Gateway implements AutoCloseable {
     private final InferenceRuntime runtime;
     private final PoisonSerdes serdes;
     private final StatusWriter status;
+    private final PoisoningStarter poisoning;
     private final Progress progress;
     private final Health health;
 
@@ -69,6 +69,7 @@ public final class Gateway implements AutoCloseable {
 
     private final OwnedResources running = new OwnedResources();
     private final Object closing = new Object();
+    private final Object telling = new Object();
     private final CompletableFuture<Void> terminated = new CompletableFuture<>();
 
     /** Changed under this object's lock. */
@@ -76,6 +77,10 @@ public final class Gateway implements AutoCloseable {
 
     /** Null while there is no model; guarded by this object's lock. */
     private @Nullable ModelSlot models;
+
+    private volatile @Nullable StreamsApp poisoningApp;
+    private volatile RolloutReport report = RolloutReport.NONE;
+    private volatile String failure = "";
 
     private Gateway(GatewayConfig config, GatewayMetrics metrics, InferenceRuntime runtime) {
         this.config = config;
@@ -85,6 +90,7 @@ public final class Gateway implements AutoCloseable {
         status = foundation.own(new StatusWriter(config, runtime.provider(), Clock.systemUTC()));
         progress = new Progress(metrics, Clock.systemUTC());
         health = new Health(this::state, progress, Patience.of(config));
+        poisoning = new PoisoningStarter(config, serdes, runtime, metrics, progress);
     }
 
     /**
@@ -113,13 +119,14 @@ public final class Gateway implements AutoCloseable {
                 .addKeyValue("executionProvider", runtime.provider().label())
                 .addKeyValue("samplingShare", config.sampling().share())
                 .log("gateway started; it waits for a model");
-        status.write(phase, "");
-        metrics.modelRuns(0, instance());
+        writeStatus();
+        metrics.models().waits(instance());
         metrics.watch(progress, health);
         if (!config.sampling().isOff()) {
             health.beside(running.own(startSampler())::vitals);
         }
         running.own(startWatcher());
+        running.own(Heartbeat.start(SIGN_OF_LIFE, this::writeStatus));
     }
 
     /** As the figures name it. */
@@ -145,106 +152,75 @@ public final class Gateway implements AutoCloseable {
     }
 
     private ModelWatcher startWatcher() {
-        Deserializer<ModelVersion> announcements = foundation.own(
-                AvroSerdes.deserializer(ModelVersion.class, config.connection().registry()));
+        RegistryConfig registry = config.connection().registry();
+        Deserializer<ModelVersion> announcements =
+                foundation.own(AvroSerdes.deserializer(ModelVersion.class, registry));
+        Deserializer<Rollout> rollouts = foundation.own(AvroSerdes.deserializer(Rollout.class, registry));
         return ModelWatcher.start(
                 new ModelWatcher.Source(
                         () -> new KafkaConsumer<>(
                                 new KafkaSettings(config).consumer(),
                                 new ByteArrayDeserializer(),
                                 new ByteArrayDeserializer()),
-                        config.identity().topics().of(Topic.DPF_MODELS),
-                        announcements),
+                        config.identity().topics(),
+                        announcements,
+                        rollouts),
                 config.identity().networkId().value(),
                 new ModelLoader(foundation.own(new ModelStores(config.stores())), config.trust(), runtime),
-                new Rollout(),
-                metrics);
+                new Following(),
+                metrics.models());
     }
 
-    private StreamsApp startPoisoning(ModelSlot slot) {
-        DecodePool decoding = foundation.own(DecodePool.start(
-                decodeThreads(),
-                Decoders.of(config.decoding(), metrics),
-                config.decoding().timeout(),
-                metrics));
-        InFlight inFlight = new InFlight(maxInFlight());
-        metrics.watch(inFlight);
-        PoisonTopology poisoning = PoisonTopology.of(new Poisoning(
-                config.identity().topics(),
-                serdes,
-                new Poisoning.Pictures(decoding, config.allowedAttributes()),
-                new Poisoning.Batched(
-                        slot,
-                        runtime.hurries(),
-                        inFlight,
-                        config.inference().batching().timeout()),
-                new Poisoning.Observers(metrics, Clock.systemUTC())));
-        return StreamsApp.start(
-                POISONING,
-                settings -> new KafkaStreams(poisoning.topology(), settings, poisoning.clients(progress)),
-                new KafkaSettings(config)
-                        .streams(
-                                config.identity().applicationId(),
-                                config.streams().threads()),
-                metrics,
-                this::fail);
-    }
-
-    private int decodeThreads() {
-        int threads = config.decoding().threads();
-        return threads == Inference.AUTO ? Runtime.getRuntime().availableProcessors() : threads;
-    }
-
-    /** Enough that each session has a batch to run and one in wait, while the decoders make the next. */
-    private int maxInFlight() {
-        int most = config.streams().maxInFlight();
-        return most == Inference.AUTO ? 2 * runtime.sessions() * runtime.maxBatch() + 2 * decodeThreads() : most;
-    }
-
-    /** Brings loaded models into the slot. The first one opens it, and with it the way for pictures. */
-    private final class Rollout implements ModelListener {
+    /** Brings loaded models into the slot. The first lineup opens it, and with it the way for pictures. */
+    private final class Following implements ModelListener {
         @Override
-        public void loaded(PoisonModel model) {
+        public boolean run(Lineup lineup) {
             synchronized (Gateway.this) {
                 if (!(phase instanceof Phase.Open open)) {
-                    model.close();
-                    return;
+                    return false;
                 }
-                phase = open.loaded(model.version());
-                if (!use(model)) {
-                    return;
-                }
+                phase = open.loaded(lineup.stable().version());
+                use(lineup);
             }
-            metrics.modelRuns(model.version(), instance());
-            log.atInfo().addKeyValue("dpfVersion", model.version()).log("model runs");
-            status.write(phase, "");
+            metrics.models().runs(lineup, instance());
+            return true;
         }
 
-        private boolean use(PoisonModel model) {
+        private void use(Lineup lineup) {
             if (models != null) {
-                models.swap(model);
-                return true;
+                models.swap(lineup);
+                return;
             }
-            models = running.own(new ModelSlot(model));
+            models = running.own(new ModelSlot(lineup));
             try {
-                health.poisoning(running.own(startPoisoning(models))::vitals);
-                return true;
+                StreamsApp started = running.own(poisoning.start(models, foundation, Gateway.this::fail));
+                poisoningApp = started;
+                health.poisoning(started::vitals);
             } catch (GatewayException e) {
                 fail(e);
-                return false;
             }
         }
 
         @Override
-        public void refused(RefusalReason reason, String message) {
-            status.write(phase, "refused (" + reason + "): " + message);
+        public void changed(RolloutReport now) {
+            report = now;
+            writeStatus();
         }
     }
 
-    private void fail(GatewayException failure) {
+    private void writeStatus() {
+        StreamsApp app = poisoningApp;
+        // One at a time, so that what is told last is what was last.
+        synchronized (telling) {
+            status.write(new StatusWriter.Instance(phase, report, app == null ? Optional.empty() : app.lag(), failure));
+        }
+    }
+
+    private void fail(GatewayException why) {
         if (end(Phase.Open::failed)) {
-            status.write(phase, String.valueOf(failure.getMessage()));
-            terminated.completeExceptionally(failure);
+            failure = String.valueOf(why.getMessage());
+            writeStatus();
+            terminated.completeExceptionally(why);
         }
     }
 
@@ -262,7 +238,7 @@ public final class Gateway implements AutoCloseable {
         return phase.state();
     }
 
-    /** The version that poisons now, or did last; empty while it waits for the first. */
+    /** The stable version that poisons now, or did last; empty while it waits for the first. */
     public Optional<Integer> dpfVersion() {
         return phase.version();
     }
@@ -300,7 +276,7 @@ public final class Gateway implements AutoCloseable {
         synchronized (closing) {
             running.close();
             if (stopped) {
-                status.write(phase, "");
+                writeStatus();
                 log.atInfo()
                         .addKeyValue("instanceId", config.identity().instanceId())
                         .log("gateway stopped");

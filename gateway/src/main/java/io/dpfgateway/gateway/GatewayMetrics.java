@@ -3,7 +3,6 @@ package io.dpfgateway.gateway;
 import io.dpfgateway.gateway.batch.InFlight;
 import io.dpfgateway.gateway.decode.Decoders;
 import io.dpfgateway.gateway.decode.LossReason;
-import io.dpfgateway.gateway.rollout.RefusalReason;
 import io.dpfgateway.gateway.sample.LeftOut;
 import io.dpfgateway.gateway.telemetry.Health;
 import io.dpfgateway.gateway.telemetry.Progress;
@@ -12,17 +11,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The gateway's meters; {@code docs/metrics.md} has them as Prometheus names them. Counters count attempts: work of a transaction
+ * The gateway's meters, with {@link ModelMetrics}; {@code docs/metrics.md} has them as Prometheus names them. Counters count attempts: work of a transaction
  * that is aborted is done and counted again. Exact figures are in the topics. A counter's unit ends its name. Thread-safe.
  */
 public final class GatewayMetrics {
@@ -40,18 +35,6 @@ public final class GatewayMetrics {
 
     /** Records that the sampler left out by {@value #REASON}, a {@link LeftOut} in lower case. */
     public static final String SAMPLES_LEFT_OUT = "dpf.gateway.left.out.records";
-
-    /** Refused versions by {@value #REASON}, a {@link RefusalReason} in lower case. */
-    public static final String MODELS_REFUSED = "dpf.gateway.refused.versions";
-
-    /** The DPF version that poisons now; 0 while there is none. */
-    public static final String MODEL_VERSION = "dpf.gateway.model.version";
-
-    /** Always 1; its tags say what this instance is and runs. */
-    public static final String INFO = "dpf.gateway.info";
-
-    /** Times that reading dpf-models began anew after an error. */
-    public static final String WATCH_RETRIES = "dpf.gateway.model.watch.retries";
 
     /** Stream threads replaced after an error, by {@value #APP}. */
     public static final String THREADS_REPLACED = "dpf.gateway.replaced.threads";
@@ -119,15 +102,12 @@ public final class GatewayMetrics {
     private static final Duration LONGEST_RESULT = Duration.ofMinutes(5);
 
     private final MeterRegistry meters;
+    private final ModelMetrics models;
     private final Counter in;
     private final Counter poisoned;
     private final CountersByReason<DeadLetterReason> dead;
     private final Counter sampled;
     private final CountersByReason<LeftOut> leftOut;
-    private final CountersByReason<RefusalReason> refused;
-    private final Counter watchRetries;
-    private final AtomicInteger modelVersion = new AtomicInteger();
-    private final MultiGauge info;
     private final Counter decodingsGivenUp;
     private final CountersByReason<LossReason> decodersLost;
     private final Counter decoderStartsFailed;
@@ -141,19 +121,12 @@ public final class GatewayMetrics {
 
     public GatewayMetrics(MeterRegistry meters) {
         this.meters = meters;
+        models = new ModelMetrics(meters);
         in = counter(RECORDS_IN, "records", "Raw records that the poisoning topology took");
         poisoned = counter(RECORDS_POISONED, "records", "Poisoned records");
         dead = counters(DeadLetterReason.class, RECORDS_DEAD, "records", "Dead letters");
         sampled = counter(RECORDS_SAMPLED, "records", "Records copied for the trainer");
         leftOut = counters(LeftOut.class, SAMPLES_LEFT_OUT, "records", "Records that the sampler left out");
-        refused = counters(RefusalReason.class, MODELS_REFUSED, "versions", "Announced versions that were refused");
-        watchRetries = counter(WATCH_RETRIES, "retries", "Times that reading dpf-models began anew after an error");
-        Gauge.builder(MODEL_VERSION, modelVersion, AtomicInteger::get)
-                .description("The DPF version that poisons now; 0 while there is none")
-                .register(meters);
-        info = MultiGauge.builder(INFO)
-                .description("Always 1; its tags say what this instance is and runs")
-                .register(meters);
         decodingsGivenUp = counter(DECODINGS_GIVEN_UP, "threads", "Decoding threads given up: a picture took too long");
         decodersLost = counters(LossReason.class, DECODERS_LOST, "restarts", "Decoder processes lost and replaced");
         decoderStartsFailed = counter(DECODER_STARTS_FAILED, "starts", "Failed attempts to start a decoder process");
@@ -190,6 +163,11 @@ public final class GatewayMetrics {
                 reasons, Counter.builder(name).baseUnit(unit).description(description), meters);
     }
 
+    /** Those of versions. */
+    public ModelMetrics models() {
+        return models;
+    }
+
     /** Where the meters are. */
     public MeterRegistry registry() {
         return meters;
@@ -213,24 +191,6 @@ public final class GatewayMetrics {
 
     public void sampleLeftOut(LeftOut reason) {
         leftOut.increment(reason);
-    }
-
-    public void modelRefused(RefusalReason reason) {
-        refused.increment(reason);
-    }
-
-    /**
-     * What runs from now on.
-     *
-     * @param instance tags that name the instance, of the same keys in every call
-     */
-    public void modelRuns(int version, Tags instance) {
-        modelVersion.set(version);
-        info.register(List.of(MultiGauge.Row.of(instance.and("version", Integer.toString(version)), 1)), true);
-    }
-
-    public void watchRetried() {
-        watchRetries.increment();
     }
 
     public void threadReplaced(String app) {

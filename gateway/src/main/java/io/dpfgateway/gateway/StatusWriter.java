@@ -2,6 +2,7 @@ package io.dpfgateway.gateway;
 
 import io.dpfgateway.gateway.config.GatewayConfig;
 import io.dpfgateway.gateway.infer.ExecutionProvider;
+import io.dpfgateway.gateway.rollout.RolloutReport;
 import io.dpfgateway.gateway.stream.KafkaSettings;
 import io.dpfgateway.schemas.record.GatewayStatus;
 import io.dpfgateway.schemas.serde.AvroSerdes;
@@ -9,6 +10,7 @@ import io.dpfgateway.schemas.serde.SerdeException;
 import io.dpfgateway.schemas.topic.Topic;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -18,7 +20,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes this instance's changes to dpf-gateway-status. What cannot be written is logged: poisoning goes on. Thread-safe. */
+/** Writes how this instance is to dpf-gateway-status. What cannot be written is logged: poisoning goes on. Thread-safe. */
 final class StatusWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StatusWriter.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
@@ -38,17 +40,36 @@ final class StatusWriter implements AutoCloseable {
                 AvroSerdes.serializer(GatewayStatus.class, config.connection().registry()));
     }
 
-    /** @param detail one sentence for an operator; empty where there is nothing to say */
-    void write(Phase phase, String detail) {
+    /**
+     * How the instance is.
+     *
+     * @param phase how far it is
+     * @param report on its versions
+     * @param lag records not fetched yet; empty where that is not known
+     * @param failure why it has failed; empty where it has not
+     */
+    record Instance(Phase phase, RolloutReport report, Optional<Long> lag, String failure) {
+        String detail() {
+            return failure.isEmpty() ? report.detail() : failure;
+        }
+    }
+
+    void write(Instance now) {
         String instance = config.identity().instanceId();
+        RolloutReport report = now.report();
         GatewayStatus status = GatewayStatus.newBuilder()
                 .setInstanceId(instance)
                 .setNetworkId(config.identity().networkId().value())
-                .setState(phase.state())
-                .setDpfVersion(phase.version().orElse(null))
+                .setState(now.phase().state())
+                .setDpfVersion(now.phase().version().orElse(null))
                 .setExecutionProvider(provider.label())
-                .setDetail(detail)
+                .setDetail(now.detail())
                 .setUpdatedAt(clock.instant())
+                .setCanaryVersion(
+                        report.canary().map(RolloutReport.Trial::version).orElse(null))
+                .setCanaryShare(report.canary().map(RolloutReport.Trial::share).orElse(0.0))
+                .setLag(now.lag().orElse(null))
+                .setVersions(report.versions())
                 .build();
         String topic = config.identity().topics().of(Topic.DPF_GATEWAY_STATUS);
         try {

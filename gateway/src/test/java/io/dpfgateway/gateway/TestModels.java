@@ -2,11 +2,13 @@ package io.dpfgateway.gateway;
 
 import io.dpfgateway.gateway.config.Inference;
 import io.dpfgateway.gateway.infer.InferenceRuntime;
+import io.dpfgateway.gateway.rollout.ModelLoader;
 import io.dpfgateway.model.bundle.BundleFile;
 import io.dpfgateway.model.bundle.BundleWriter;
 import io.dpfgateway.model.bundle.GateVerdict;
 import io.dpfgateway.model.bundle.Manifest;
 import io.dpfgateway.model.bundle.NetworkId;
+import io.dpfgateway.model.bundle.TrustPolicy;
 import io.dpfgateway.model.bundle.WireSpec;
 import io.dpfgateway.model.bundle.WireType;
 import io.dpfgateway.model.input.Channels;
@@ -15,6 +17,8 @@ import io.dpfgateway.model.input.ResizePolicy;
 import io.dpfgateway.model.onnx.GraphBuilder;
 import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.model.onnx.TensorSpec;
+import io.dpfgateway.model.store.ModelStores;
+import io.dpfgateway.model.store.StoreSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -44,6 +48,11 @@ public final class TestModels {
     /** A runtime whose figures nobody reads. */
     public static InferenceRuntime runtime(Inference settings) {
         return InferenceRuntime.start(settings, new GatewayMetrics(new SimpleMeterRegistry()));
+    }
+
+    /** Loads bundles that lie in folders of this machine, signed or not. */
+    public static ModelLoader loader(InferenceRuntime runtime) {
+        return new ModelLoader(new ModelStores(StoreSettings.usual()), TrustPolicy.acceptUnsigned(), runtime);
     }
 
     /** A bundle of a strided convolution whose weights come from the version, so that its outputs tell it. */

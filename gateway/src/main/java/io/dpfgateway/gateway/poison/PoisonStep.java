@@ -56,7 +56,7 @@ final class PoisonStep implements AsyncStep<byte[], Outcome> {
     }
 
     private CompletableFuture<Outcome> begin(RawImage image, RecordMetadata place) {
-        ModelSlot.Lease lease = models.lease();
+        ModelSlot.Lease lease = models.lease(image.getSource());
         int version = lease.model().version();
         DeadLetters.Subject subject = DeadLetters.Subject.of(image, version);
         return poisoner.poison(image, lease)

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param names the installation's topics
  * @param serdes stay the caller's
  * @param pictures decoding, and which attributes pass
- * @param inference the model that runs, and how much at a time
+ * @param inference the models that run, and how much at a time
  * @param observers what is told of outcomes
  */
 public record Poisoning(
@@ -29,7 +29,7 @@ public record Poisoning(
     public record Pictures(DecodePool decoding, Set<String> allowedAttributes) {}
 
     /**
-     * @param models the model that runs; stays the caller's
+     * @param models the models that run; stays the caller's
      * @param hurries told when a commit waits for what is queued
      * @param inFlight how many pictures at a time
      * @param timeout how long a stream thread waits for one

@@ -23,12 +23,12 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * operator may want, or that bear on later days only, are warnings.
  */
 final class TopicChecks {
-    /** Operators' rollouts are not read yet. */
-    private static final Set<Topic> USED = EnumSet.complementOf(EnumSet.of(Topic.DPF_ROLLOUTS));
-
     /** One record of each source would remain of many. */
     private static final Set<Topic> KEEPS_ALL =
             EnumSet.of(Topic.RAW_IMAGES, Topic.POISONED_FEATURES, Topic.TRAINING_SAMPLES, Topic.GATEWAY_DEAD_LETTERS);
+
+    /** What a gateway that starts late goes by. */
+    private static final Set<Topic> LASTS = EnumSet.of(Topic.DPF_MODELS, Topic.DPF_ROLLOUTS);
 
     private final GatewayConfig config;
     private final ClientSettings clients;
@@ -42,7 +42,7 @@ final class TopicChecks {
 
     void run(Admin admin, int brokers) {
         List<String> missing = new ArrayList<>();
-        for (Topic topic : USED) {
+        for (Topic topic : Topic.values()) {
             try {
                 TopicDescription description = describe(admin, nameOf(topic));
                 check(topic, description, settings(admin, nameOf(topic)), brokers);
@@ -128,9 +128,10 @@ final class TopicChecks {
         String mend = alter(topic, TopicConfig.CLEANUP_POLICY_CONFIG, expected);
         if (KEEPS_ALL.contains(topic) && compacts) {
             findings.fault(is + ": of each source only the last record would stay; " + mend);
-        } else if (topic == Topic.DPF_MODELS && !compacts) {
+        } else if (LASTS.contains(topic) && !compacts) {
             findings.fault(
-                    is + ": announced versions would go, and a gateway started later would wait for ever; " + mend);
+                    is + ": what was announced or set would go, and a gateway started later would wait for ever or"
+                            + " run another version; " + mend);
         } else if (!KEEPS_ALL.contains(topic) && !policy.equals(expected)) {
             findings.warn(is + " where " + expected + " is expected: records of it go with time; " + mend);
         }

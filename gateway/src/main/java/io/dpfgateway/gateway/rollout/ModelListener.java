@@ -1,12 +1,15 @@
 package io.dpfgateway.gateway.rollout;
 
-import io.dpfgateway.gateway.infer.PoisonModel;
-
-/** Who wants to know what became of announced versions. Called on the watcher's thread, one call at a time. */
+/** Who runs the models. Called on the watcher's thread, one call at a time. */
 public interface ModelListener {
-    /** A newer version is ready; the listener owns it now. */
-    void loaded(PoisonModel model);
+    /**
+     * From now on these models run, and no others. Those that are new in it are the listener's; those that are not in it any more
+     * it closes when the last record that has begun with them is done.
+     *
+     * @return false if nothing will run any more: then nothing was taken over
+     */
+    boolean run(Lineup lineup);
 
-    /** A version must not run; what runs goes on. The message is one line for an operator. */
-    void refused(RefusalReason reason, String message);
+    /** What there is to tell an operator has changed. */
+    void changed(RolloutReport report);
 }

@@ -34,17 +34,32 @@ public final class ModelLoader {
     }
 
     /**
-     * The caller owns the model.
+     * The announced bundle, with all checked that can be without running it.
      *
      * @throws ModelRefusedException if the version must not run
      * @throws StoreUnavailableException if its store does not answer now
      */
-    PoisonModel load(ModelVersion announced) {
-        String origin = "version " + announced.getVersion() + " of " + announced.getNetworkId();
+    Bundle verify(ModelVersion announced) {
+        String origin = originOf(announced);
         Bundle bundle = openVerified(announced, origin);
         checkAnnounced(bundle, announced, origin);
         checkGate(bundle);
         checkSize(bundle.manifest().wire(), origin);
+        return bundle;
+    }
+
+    private static String originOf(ModelVersion announced) {
+        return "version " + announced.getVersion() + " of " + announced.getNetworkId();
+    }
+
+    /**
+     * Opens sessions of a verified bundle and runs them once. The caller owns the model.
+     *
+     * @param announced as what it was verified
+     * @throws ModelRefusedException if it cannot be run, or its values are not finite
+     */
+    PoisonModel warmUp(ModelVersion announced, Bundle bundle) {
+        String origin = originOf(announced);
         try {
             return runtime.open(bundle);
         } catch (OrtException e) {

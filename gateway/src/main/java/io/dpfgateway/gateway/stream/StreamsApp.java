@@ -3,6 +3,7 @@ package io.dpfgateway.gateway.stream;
 import io.dpfgateway.gateway.GatewayException;
 import io.dpfgateway.gateway.GatewayMetrics;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -58,6 +59,13 @@ public final class StreamsApp implements AutoCloseable {
     /** How it is now. */
     public StreamVitals vitals() {
         return figures.vitals();
+    }
+
+    /** Records of its partitions that it has not fetched yet; empty until that is known of each. */
+    public Optional<Long> lag() {
+        double sum =
+                figures.lag().values().stream().mapToDouble(Double::doubleValue).sum();
+        return Double.isNaN(sum) ? Optional.empty() : Optional.of((long) sum);
     }
 
     /** Commits what is done and leaves the group, so that other instances take over at once. Waits for a bounded time. */

@@ -9,6 +9,7 @@ import io.dpfgateway.gateway.config.Streams;
 import io.dpfgateway.model.bundle.Sha256;
 import io.dpfgateway.schemas.record.ModelVersion;
 import io.dpfgateway.schemas.record.RawImage;
+import io.dpfgateway.schemas.record.Rollout;
 import io.dpfgateway.schemas.serde.AvroSerdes;
 import io.dpfgateway.schemas.serde.RegistryConfig;
 import io.dpfgateway.schemas.topic.Topic;
@@ -41,6 +42,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /** Topics of one test's own on a shared stack, and hands to write and read them. Used by one thread. */
 final class Installation implements AutoCloseable {
@@ -52,6 +54,7 @@ final class Installation implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Serializer<RawImage> images;
     private final Serializer<ModelVersion> models;
+    private final Serializer<Rollout> rollouts;
 
     Installation(Stack stack) {
         this.stack = stack;
@@ -65,6 +68,7 @@ final class Installation implements AutoCloseable {
                 Map.copyOf(client("linger.ms", "5")), new ByteArraySerializer(), new ByteArraySerializer());
         images = AvroSerdes.serializer(RawImage.class, registry());
         models = AvroSerdes.serializer(ModelVersion.class, registry());
+        rollouts = AvroSerdes.serializer(Rollout.class, registry());
     }
 
     RegistryConfig registry() {
@@ -134,6 +138,16 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** Sets what is to run, as operators do. */
+    void roll(int stable, @Nullable Integer canary, double share) {
+        String topic = names.of(Topic.DPF_ROLLOUTS);
+        String network = TestModels.NETWORK.value();
+        Rollout rollout = new Rollout(network, stable, canary, share, "", Instant.EPOCH, null);
+        producer.send(new ProducerRecord<>(
+                topic, network.getBytes(StandardCharsets.UTF_8), rollouts.serialize(topic, rollout)));
+        producer.flush();
+    }
+
     /** Every committed value that is in the topic now, in order per partition. */
     <T extends SpecificRecord> List<T> read(Topic topic, Class<T> type) {
         try (Deserializer<T> deserializer = AvroSerdes.deserializer(type, registry())) {
@@ -179,5 +193,6 @@ final class Installation implements AutoCloseable {
         producer.close();
         images.close();
         models.close();
+        rollouts.close();
     }
 }

@@ -9,6 +9,7 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.dpfgateway.gateway.Gateway;
 import io.dpfgateway.gateway.GatewayException;
 import io.dpfgateway.gateway.GatewayMetrics;
+import io.dpfgateway.gateway.ModelMetrics;
 import io.dpfgateway.gateway.TestModels;
 import io.dpfgateway.gateway.TestPictures;
 import io.dpfgateway.gateway.config.GatewayConfig;
@@ -180,7 +181,7 @@ abstract class PoisoningFlow {
             assertThat(lastStatus().getDpfVersion()).isEqualTo(1);
             assertThat(lastStatus().getState()).isEqualTo(GatewayState.RUNNING);
             assertThat(lastStatus().getDetail()).contains("gateway.onnx was altered");
-            assertThat(meters.get(GatewayMetrics.MODELS_REFUSED)
+            assertThat(meters.get(ModelMetrics.MODELS_REFUSED)
                             .tag(GatewayMetrics.REASON, "altered")
                             .counter()
                             .count())

@@ -13,6 +13,7 @@ import io.dpfgateway.gateway.infer.InferenceRuntime;
 import io.dpfgateway.gateway.poison.PoisonSerdes;
 import io.dpfgateway.gateway.poison.PoisonTopology;
 import io.dpfgateway.gateway.poison.Poisoning;
+import io.dpfgateway.gateway.rollout.Lineup;
 import io.dpfgateway.gateway.rollout.ModelSlot;
 import io.dpfgateway.imaging.decode.PictureLimits;
 import io.dpfgateway.model.bundle.Bundle;
@@ -57,7 +58,8 @@ class TroubledDecoderIT {
         GatewayMetrics metrics = new GatewayMetrics(meters);
         InferenceRuntime runtime = TestModels.runtime(Inference.singleThreaded());
         Path bundle = TestModels.writeConvolution(directory.resolve("v1"), 1);
-        try (ModelSlot models = new ModelSlot(runtime.open(Bundle.open(bundle, TrustPolicy.acceptUnsigned())));
+        try (ModelSlot models =
+                        new ModelSlot(Lineup.of(runtime.open(Bundle.open(bundle, TrustPolicy.acceptUnsigned()))));
                 PoisonSerdes serdes = PoisonSerdes.open(registry);
                 DecodePool decoding = DecodePool.start(
                         1, TroubledDecoder.decoders(PictureLimits.DEFAULT, metrics), TIMEOUT, metrics);

@@ -13,6 +13,7 @@ import io.dpfgateway.gateway.decode.DecodePool;
 import io.dpfgateway.gateway.decode.Decoders;
 import io.dpfgateway.gateway.infer.InferenceRuntime;
 import io.dpfgateway.gateway.infer.PoisonModel;
+import io.dpfgateway.gateway.rollout.Lineup;
 import io.dpfgateway.gateway.rollout.ModelSlot;
 import io.dpfgateway.imaging.decode.PictureLimits;
 import io.dpfgateway.imaging.encode.PngEncoder;
@@ -77,7 +78,7 @@ class PoisonTopologyTest {
 
     @BeforeEach
     void open() throws Exception {
-        models = new ModelSlot(model(TestModels.writeConvolution(directory.resolve("v1"), 1)));
+        models = new ModelSlot(Lineup.of(model(TestModels.writeConvolution(directory.resolve("v1"), 1))));
         open(registry);
     }
 
@@ -163,7 +164,7 @@ class PoisonTopologyTest {
         RawImage image = TestPictures.record("camera", "a", TestPictures.noisePng(1));
         pipe(image);
 
-        models.swap(model(TestModels.writeConvolution(directory.resolve("v2"), 2)));
+        models.swap(Lineup.of(model(TestModels.writeConvolution(directory.resolve("v2"), 2))));
         pipe(image);
 
         PoisonedRecord before = poisoned.readValue();
@@ -218,7 +219,7 @@ class PoisonTopologyTest {
 
     @Test
     void shouldGiveThePictureUpWhenTheModelGivesNoFiniteValues() throws Exception {
-        models.swap(model(TestModels.writeFragile(directory.resolve("v3"), 3)));
+        models.swap(Lineup.of(model(TestModels.writeFragile(directory.resolve("v3"), 3))));
 
         pipe(TestPictures.record("camera", "good", TestPictures.plainPng((byte) 7)));
         pipe(TestPictures.record("camera", "bad", TestPictures.plainPng(TestModels.FATAL_LEVEL)));

@@ -61,7 +61,7 @@ class ModelLoaderTest {
     void shouldOpenAModelWhenItIsAsAnnounced() throws IOException {
         Path bundle = TestModels.writeConvolution(directory.resolve("v1"), 1);
 
-        try (PoisonModel model = loader.load(announce(bundle, 1))) {
+        try (PoisonModel model = open(loader, announce(bundle, 1))) {
             assertThat(model.version()).isEqualTo(1);
             assertThat(model.networkId()).isEqualTo(TestModels.NETWORK);
         }
@@ -127,7 +127,7 @@ class ModelLoaderTest {
                 RefusalReason.WRONG_IDENTITY,
                 "version 1 of tiny: the bundle is version 1 of other; announce it as what it is");
         ModelVersion good = announce(signed("good", old.getPrivate(), "tiny"), 1);
-        keyed.load(good).close();
+        open(keyed, good).close();
         assertRefused(revoked, good, RefusalReason.UNKNOWN_KEY, "is not among the trusted keys");
     }
 
@@ -143,7 +143,7 @@ class ModelLoaderTest {
         S3Settings nobody = S3Settings.at(URI.create("http://127.0.0.1:" + closed));
         try (ModelStores unreachable = new ModelStores(new StoreSettings(nobody, directory.resolve("cache")))) {
             ModelLoader remote = new ModelLoader(unreachable, TrustPolicy.acceptUnsigned(), RUNTIME);
-            assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> remote.load(announced));
+            assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> remote.verify(announced));
         }
     }
 
@@ -215,7 +215,7 @@ class ModelLoaderTest {
 
         // ONNX Runtime may find out when it opens the graph or when it runs it.
         assertThatExceptionOfType(ModelRefusedException.class)
-                .isThrownBy(() -> loader.load(announced))
+                .isThrownBy(() -> open(loader, announced))
                 .satisfies(e -> assertThat(e.reason()).isIn(RefusalReason.NOT_RUNNABLE, RefusalReason.BAD_OUTPUT));
     }
 
@@ -226,10 +226,14 @@ class ModelLoaderTest {
         assertRefused(loader, announced, RefusalReason.BAD_OUTPUT, "is not finite");
     }
 
+    private static PoisonModel open(ModelLoader loader, ModelVersion announced) {
+        return loader.warmUp(announced, loader.verify(announced));
+    }
+
     private static void assertRefused(
             ModelLoader loader, ModelVersion announced, RefusalReason reason, String message) {
         assertThatExceptionOfType(ModelRefusedException.class)
-                .isThrownBy(() -> loader.load(announced))
+                .isThrownBy(() -> open(loader, announced))
                 .withMessageContaining(message)
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(reason))
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));

@@ -3,6 +3,7 @@ package io.dpfgateway.gateway.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dpfgateway.gateway.GatewayMetrics;
+import io.dpfgateway.gateway.ModelMetrics;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DocumentedMetersTest {
@@ -29,7 +31,8 @@ class DocumentedMetersTest {
     }
 
     private static List<String> names() {
-        return Arrays.stream(GatewayMetrics.class.getFields())
+        return Stream.of(GatewayMetrics.class, ModelMetrics.class)
+                .flatMap(type -> Arrays.stream(type.getFields()))
                 .filter(field -> Modifier.isStatic(field.getModifiers()))
                 .map(DocumentedMetersTest::valueOf)
                 .filter(value -> value.startsWith("dpf."))
