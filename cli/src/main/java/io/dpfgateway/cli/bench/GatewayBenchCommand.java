@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "Broker and registry run here; each variant runs in a process of its own:",
             "a decoding and ONNX Runtime in a plain loop, b the gateway, c Kafka Streams"
                     + " one record at a time, d a consumer-producer loop with transactions,",
-            "e as c with a stream thread and a session for each core.",
+            "e as c with a stream thread and a session for each core, f as d with four",
+            "times the batches at each poll.",
             "docs/benchmarks.md tells how to read the figures."
         })
 public final class GatewayBenchCommand implements Runnable {
@@ -70,7 +71,7 @@ public final class GatewayBenchCommand implements Runnable {
     @Option(
             names = "--variant",
             split = ",",
-            defaultValue = "a,b,c,d,e",
+            defaultValue = "a,b,c,d,e,f",
             paramLabel = "V",
             description = "Which are measured. Default: ${DEFAULT-VALUE}")
     private Set<Variant> variants = Set.of();

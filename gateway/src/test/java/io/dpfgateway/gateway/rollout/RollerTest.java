@@ -9,12 +9,17 @@ import io.dpfgateway.gateway.config.Inference;
 import io.dpfgateway.gateway.infer.InferenceRuntime;
 import io.dpfgateway.gateway.infer.PoisonModel;
 import io.dpfgateway.model.bundle.Sha256;
+import io.dpfgateway.model.store.ModelStores;
+import io.dpfgateway.model.store.S3Settings;
+import io.dpfgateway.model.store.StoreSettings;
 import io.dpfgateway.schemas.record.ModelVersion;
 import io.dpfgateway.schemas.record.Rollout;
 import io.dpfgateway.schemas.record.VersionStage;
 import io.dpfgateway.schemas.record.VersionStatus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -249,22 +254,37 @@ class RollerTest {
         ModelVersion elsewhere = announcements.loadable(2).orElseThrow();
         String uri = elsewhere.getUri();
         elsewhere.setUri("s3://models/tiny/2.zip");
-        announcements.add(elsewhere);
         roll(1, 2);
+        S3Settings nobody = S3Settings.at(URI.create("http://127.0.0.1:" + closedPort()));
+        try (ModelStores stores = new ModelStores(new StoreSettings(nobody, directory.resolve("cache")));
+                Roller remote = new Roller(
+                        announcements,
+                        new ModelLoader(stores, TrustPolicy.acceptUnsigned(), RUNTIME),
+                        gateway,
+                        new GatewayMetrics(meters).models())) {
+            // When
+            assertThat(remote.step()).as("it has loaded version 1").isTrue();
+            assertThat(remote.step()).as("it goes on with version 2 at once").isFalse();
 
-        // When: no such server is known
-        settle();
+            // Then
+            assertThat(gateway.last()).isEqualTo(Lineup.of(gateway.last().stable()));
+            assertThat(stable(gateway.last())).isEqualTo(1);
+            assertThat(gateway.stagesOf(2)).containsOnly(VersionStage.ANNOUNCED);
 
-        assertThat(gateway.last()).isEqualTo(Lineup.of(gateway.last().stable()));
-        assertThat(stable(gateway.last())).isEqualTo(1);
-        assertThat(gateway.stagesOf(2)).doesNotContain(VersionStage.REFUSED);
+            // When
+            elsewhere.setUri(uri);
+            assertThat(remote.step()).as("it has loaded version 2").isTrue();
+            assertThat(remote.step()).isFalse();
 
-        // When: it is there
-        elsewhere.setUri(uri);
-        announcements.add(elsewhere);
-        settle();
+            // Then
+            assertThat(gateway.last().canary().map(Lineup.Canary::version)).hasValue(2);
+        }
+    }
 
-        assertThat(gateway.last().canary().map(Lineup.Canary::version)).hasValue(2);
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     @Test

@@ -31,19 +31,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Variant d: exactly once without Kafka Streams. A thread polls, has the records decoded and run in batches on all cores, sends
+ * Variants d and f: exactly once without Kafka Streams. A thread polls, has the records decoded and run in batches on all cores, sends
  * the results and commits them with the offsets; then it polls again.
  */
 final class TransactionLoop implements Running {
-    /** So that all cores have work until shortly before the commit. */
-    private static final int BATCHES_A_SESSION = 4;
-
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long CLOSE_MS = 20_000;
 
     private final Stages stages = new Stages();
     private final GatewayConfig config;
     private final Arrangement arrangement;
+    private final int batches;
     private final PlainPoisoning poisoning;
     private final PoisonSerdes serdes;
     private final String poisonedTopic;
@@ -52,9 +50,10 @@ final class TransactionLoop implements Running {
     private volatile boolean stopped;
     private volatile @Nullable Exception failure;
 
-    private TransactionLoop(GatewayConfig config, Bundle bundle, Arrangement arrangement) {
+    private TransactionLoop(GatewayConfig config, Bundle bundle, Arrangement arrangement, int batches) {
         this.config = config;
         this.arrangement = arrangement;
+        this.batches = batches;
         poisoning = new PlainPoisoning(bundle, arrangement, stages);
         serdes = PoisonSerdes.open(config.connection().registry());
         poisonedTopic = config.identity().topics().of(Topic.POISONED_FEATURES);
@@ -62,8 +61,9 @@ final class TransactionLoop implements Running {
         thread = new Thread(this::run, "transaction-loop");
     }
 
-    static TransactionLoop start(GatewayConfig config, Bundle bundle, Arrangement arrangement) {
-        TransactionLoop loop = new TransactionLoop(config, bundle, arrangement);
+    /** @param batches at each poll, for each session */
+    static TransactionLoop start(GatewayConfig config, Bundle bundle, Arrangement arrangement, int batches) {
+        TransactionLoop loop = new TransactionLoop(config, bundle, arrangement, batches);
         loop.thread.start();
         return loop;
     }
@@ -150,8 +150,7 @@ final class TransactionLoop implements Running {
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.identity().applicationId());
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, TopicSettings.LARGE_RECORDS);
-        settings.put(
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, arrangement.loops() * arrangement.batch() * BATCHES_A_SESSION);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, arrangement.loops() * arrangement.batch() * batches);
         return settings;
     }
 

@@ -10,10 +10,12 @@ public enum Variant {
     B("this gateway"),
     /** Kafka Streams with one inference a record, which its one stream thread waits for; a session has all cores. */
     C("Streams, one by one"),
-    /** A consumer and a transactional producer in a loop, with a batch a poll. */
+    /** A consumer and a transactional producer in a loop, with a batch for each session at each poll. */
     D("consumer-producer loop"),
     /** As c, with a stream thread and a session for each core. */
-    E("Streams, one by one a core");
+    E("Streams, one by one a core"),
+    /** As d, with four batches for each session at each poll: the cores seldom wait for the commit, and results come late. */
+    F("loop, four batches a poll");
 
     private final String title;
 

@@ -70,13 +70,18 @@ final class WorkerMain {
             case A -> CeilingLoop.start(bundle, pictures(job), arrangement);
             case B -> GatewayRun.start(GatewayConfig.read(Path.of(job.gatewayConfig())));
             case C -> streams(job, bundle, new Arrangement(1, CORES, 1));
-            case D -> TransactionLoop.start(GatewayConfig.read(Path.of(job.gatewayConfig())), bundle, arrangement);
+            case D -> loop(job, bundle, arrangement, 1);
             case E -> streams(job, bundle, new Arrangement(CORES, 1, 1));
+            case F -> loop(job, bundle, arrangement, 4);
         };
     }
 
     private static Running streams(WorkerJob job, Bundle bundle, Arrangement arrangement) {
         return StreamsPerRecord.start(GatewayConfig.read(Path.of(job.gatewayConfig())), bundle, arrangement);
+    }
+
+    private static Running loop(WorkerJob job, Bundle bundle, Arrangement arrangement, int batches) {
+        return TransactionLoop.start(GatewayConfig.read(Path.of(job.gatewayConfig())), bundle, arrangement, batches);
     }
 
     private static List<byte[]> pictures(WorkerJob job) {
