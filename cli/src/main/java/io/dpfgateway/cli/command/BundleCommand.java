@@ -120,6 +120,7 @@ public final class BundleCommand implements Runnable {
         @Option(
                 names = "--public",
                 description = "The half that partners get: the default, and all that is ever exported.")
+        @SuppressWarnings("UnusedVariable") // says in a script what is the case anyway
         private boolean publicHalf;
 
         @Option(
