@@ -10,6 +10,7 @@ import io.dpfgateway.cli.command.ModelsCommand;
 import io.dpfgateway.cli.command.NetworkCommand;
 import io.dpfgateway.cli.command.PartnerCommand;
 import io.dpfgateway.cli.command.ProduceCommand;
+import io.dpfgateway.cli.command.RolloutCommand;
 import io.dpfgateway.cli.command.StackCommand;
 import io.dpfgateway.cli.command.SweepCommand;
 import io.dpfgateway.cli.command.TopicsCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
             KeysCommand.class,
             BundleCommand.class,
             ModelsCommand.class,
+            RolloutCommand.class,
             GatewayCommand.class,
             DeadLettersCommand.class,
             ProduceCommand.class,

@@ -1,6 +1,7 @@
 package io.dpfgateway.cli.deadletter;
 
 import io.dpfgateway.cli.CommandFailedException;
+import io.dpfgateway.cli.topic.TopicScan;
 import io.dpfgateway.schemas.record.DeadLetter;
 import io.dpfgateway.schemas.serde.AvroSerdes;
 import io.dpfgateway.schemas.serde.MalformedRecordException;

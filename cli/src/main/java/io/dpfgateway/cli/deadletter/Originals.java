@@ -1,6 +1,7 @@
 package io.dpfgateway.cli.deadletter;
 
 import io.dpfgateway.cli.CommandFailedException;
+import io.dpfgateway.cli.topic.TopicScan;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

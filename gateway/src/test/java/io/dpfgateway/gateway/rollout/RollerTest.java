@@ -9,6 +9,7 @@ import io.dpfgateway.gateway.config.Inference;
 import io.dpfgateway.gateway.infer.InferenceRuntime;
 import io.dpfgateway.gateway.infer.PoisonModel;
 import io.dpfgateway.model.bundle.Sha256;
+import io.dpfgateway.model.bundle.TrustPolicy;
 import io.dpfgateway.model.store.ModelStores;
 import io.dpfgateway.model.store.S3Settings;
 import io.dpfgateway.model.store.StoreSettings;

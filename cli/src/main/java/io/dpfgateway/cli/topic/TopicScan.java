@@ -1,4 +1,4 @@
-package io.dpfgateway.cli.deadletter;
+package io.dpfgateway.cli.topic;
 
 import io.dpfgateway.cli.CommandFailedException;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * A topic's committed records, from the first to what was the last one at the beginning, whether that was committed then or not:
  * an open transaction is waited for. So what was written before the scan is in it. Used by one thread.
  */
-final class TopicScan implements AutoCloseable {
+public final class TopicScan implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     /** An operator waits at a terminal: Kafka's own default is a minute. */
@@ -42,8 +42,12 @@ final class TopicScan implements AutoCloseable {
         consumer.seekToBeginning(ends.keySet());
     }
 
-    /** @throws CommandFailedException if the brokers cannot be reached or have no such topic */
-    static TopicScan open(Map<String, String> kafka, String topic) {
+    /**
+     * Begins at the topic's first record.
+     *
+     * @throws CommandFailedException if the brokers cannot be reached or have no such topic
+     */
+    public static TopicScan open(Map<String, String> kafka, String topic) {
         try {
             return new TopicScan(kafka, topic);
         } catch (KafkaException e) {
@@ -66,7 +70,7 @@ final class TopicScan implements AutoCloseable {
     }
 
     /** A consumer outside of any group. */
-    static KafkaConsumer<byte[], byte[]> consumer(Map<String, String> kafka, IsolationLevel isolation) {
+    public static KafkaConsumer<byte[], byte[]> consumer(Map<String, String> kafka, IsolationLevel isolation) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
         settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
@@ -78,7 +82,8 @@ final class TopicScan implements AutoCloseable {
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    static CommandFailedException failed(String topic, Map<String, String> kafka, KafkaException e) {
+    /** What to tell of a topic that could not be read. */
+    public static CommandFailedException failed(String topic, Map<String, String> kafka, KafkaException e) {
         return new CommandFailedException(
                 "cannot read " + topic + " at " + kafka.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG) + ": "
                         + e.getMessage()
@@ -86,8 +91,12 @@ final class TopicScan implements AutoCloseable {
                 e);
     }
 
-    /** @throws CommandFailedException if the brokers do not say */
-    boolean hasMore() {
+    /**
+     * Whether the end is still to come.
+     *
+     * @throws CommandFailedException if the brokers do not say
+     */
+    public boolean hasMore() {
         try {
             return isBeforeEnd();
         } catch (KafkaException e) {
@@ -104,7 +113,7 @@ final class TopicScan implements AutoCloseable {
      *
      * @throws CommandFailedException if nothing comes for long
      */
-    ConsumerRecords<byte[], byte[]> next() {
+    public ConsumerRecords<byte[], byte[]> next() {
         try {
             return poll();
         } catch (KafkaException e) {
