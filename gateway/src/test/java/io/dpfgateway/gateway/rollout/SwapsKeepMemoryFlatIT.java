@@ -39,8 +39,9 @@ class SwapsKeepMemoryFlatIT {
         List<Long> resident = residentAfterSwaps();
 
         assertThat(resident).hasSize(2);
-        System.out.println("resident after " + WARM_UP + " swaps, and after " + SWAPS + " more: " + resident);
-        assertThat(resident.get(1)).isCloseTo(resident.get(0), Percentage.withPercentage(5));
+        assertThat(resident.get(1))
+                .as("resident bytes after %d swaps and after %d more: %s", WARM_UP, SWAPS, resident)
+                .isCloseTo(resident.get(0), Percentage.withPercentage(5));
     }
 
     private List<Long> residentAfterSwaps() throws Exception {
