@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
         header = "Kills gateways, broker and registry under load, and counts what was lost.",
         description = {
             "Runs all of it on this machine: numbered pictures in, gateways as processes of their own, a check of both"
-                    + " output topics against the input. Ends with 1 if a record was lost, came twice, out of order or"
-                    + " with the wrong outcome.",
+                    + " output topics against the input. Ends with 1 if a record was lost, came twice, out of order,"
+                    + " with the wrong outcome or as a version that was not in force.",
             "With the defaults it takes about a quarter of an hour. Ctrl-C ends it."
         })
 public final class ChaosCommand implements Callable<Integer> {
@@ -64,6 +64,14 @@ public final class ChaosCommand implements Callable<Integer> {
             defaultValue = "3",
             description = "Gateways do not reach the registry. Default: ${DEFAULT-VALUE}")
     private int registryOutages;
+
+    @Option(
+            names = "--swaps",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Rollouts set: a new version tried, promoted, taken back. None with --control. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private int swaps;
 
     @Option(
             names = "--partitions",
@@ -110,7 +118,7 @@ public final class ChaosCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ChaosSettings settings = new ChaosSettings(
                 control ? Variant.NAIVE : Variant.GATEWAY,
-                new FaultCounts(kills, terminations, rebalances, brokerRestarts, registryOutages),
+                new FaultCounts(kills, terminations, rebalances, brokerRestarts, registryOutages, control ? 0 : swaps),
                 partitions,
                 rate,
                 seed);

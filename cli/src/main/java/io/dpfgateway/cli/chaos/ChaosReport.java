@@ -15,10 +15,12 @@ import java.util.Locale;
  *
  * @param settings what it was asked for
  * @param unplannedEnds gateways that ended without having been told to, and were started again
+ * @param slowestRollback seconds from the command to the last record of the version that was taken back, of the slowest
  * @param seconds from the first record to the last one verified
  * @param verdict what became of the records
  */
-public record ChaosReport(ChaosSettings settings, int unplannedEnds, double seconds, Verdict verdict) {
+public record ChaosReport(
+        ChaosSettings settings, int unplannedEnds, double slowestRollback, double seconds, Verdict verdict) {
 
     /** Writes it as JSON. */
     void write(Path file) {
@@ -44,6 +46,8 @@ public record ChaosReport(ChaosSettings settings, int unplannedEnds, double seco
         line(out, "joins and leaves", faults.rebalances());
         line(out, "broker kills", faults.brokerRestarts());
         line(out, "registry outages", faults.registryOutages());
+        line(out, "rollouts set", faults.swaps());
+        line(out, "slowest rollback", String.format(Locale.ROOT, "%.2f s", slowestRollback));
         line(out, "unplanned ends", unplannedEnds);
         line(out, "took", String.format(Locale.ROOT, "%.0f s", seconds));
         line(out, "records", verdict.records());

@@ -7,6 +7,7 @@ import io.dpfgateway.cli.chaos.process.ChaosCluster;
 import io.dpfgateway.cli.chaos.process.Fleet;
 import io.dpfgateway.cli.chaos.process.GroupView;
 import io.dpfgateway.cli.chaos.process.GroupView.Sight;
+import io.dpfgateway.cli.chaos.process.Swaps;
 import io.dpfgateway.cli.chaos.verify.Verdict;
 import io.dpfgateway.cli.chaos.verify.Verifier;
 import io.dpfgateway.schemas.topic.Topic;
@@ -61,18 +62,25 @@ public final class ChaosRun {
         try (ChaosCluster cluster = ChaosCluster.start(folder, settings.partitions());
                 GroupView group = new GroupView(cluster.bootstrapServers(), inputs());
                 Fleet fleet = Fleet.start(folder, settings.variant(), cluster, random);
+                Swaps swaps =
+                        settings.faults().swaps() == 0 ? Swaps.none(cluster, fleet) : Swaps.begin(cluster, fleet);
                 Feeder feeder = feeder(cluster)) {
             long begin = System.nanoTime();
             feeder.start();
-            hurt(plan, new Scene(cluster, fleet, feeder, group));
-            Verdict verdict = new Verifier(cluster.bootstrapServers(), cluster.registry(), pool).verify(feeder.sent());
+            hurt(plan, new Scene(cluster, fleet, swaps, feeder, group));
+            Verdict verdict = new Verifier(cluster.bootstrapServers(), cluster.registry(), pool, swaps.timetable())
+                    .verify(feeder.sent());
             return new ChaosReport(
-                    settings, fleet.unplannedEnds(), (System.nanoTime() - begin) / NANOS_A_SECOND, verdict);
+                    settings,
+                    fleet.unplannedEnds(),
+                    swaps.slowestRollback(),
+                    (System.nanoTime() - begin) / NANOS_A_SECOND,
+                    verdict);
         }
     }
 
     /** What takes part. */
-    private record Scene(ChaosCluster cluster, Fleet fleet, Feeder feeder, GroupView group) {}
+    private record Scene(ChaosCluster cluster, Fleet fleet, Swaps swaps, Feeder feeder, GroupView group) {}
 
     private List<TopicPartition> inputs() {
         return IntStream.range(0, settings.partitions())
@@ -127,15 +135,17 @@ public final class ChaosRun {
                 scene.cluster().bringRegistryBack();
                 yield "cut the registry off, killed " + victim;
             }
+            case SWAP -> scene.swaps().next();
         };
     }
 
-    /** Until every gateway that there should be is in the group, and inputs are being done with. */
+    /** Until every gateway that there should be is in the group and runs what is set, and inputs are being done with. */
     private void awaitAtWork(Scene scene) throws InterruptedException {
         Sight settled = await(
                 "come back",
                 scene,
                 sight -> sight.settled() && sight.members() == scene.fleet().size());
+        await("agree on a version", scene, sight -> scene.swaps().agreed());
         await("go on", scene, sight -> sight.committed() > settled.committed());
     }
 

@@ -13,5 +13,7 @@ enum Fault {
     /** kill -9 of the broker, which is started again after a while. */
     BROKER_KILL,
     /** Gateways do not reach the registry for a while; one of them is killed meanwhile and has to start without. */
-    REGISTRY_AWAY
+    REGISTRY_AWAY,
+    /** Other versions are set: one is tried, promoted or taken back. */
+    SWAP
 }

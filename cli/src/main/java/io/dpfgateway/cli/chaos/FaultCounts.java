@@ -10,8 +10,10 @@ import io.dpfgateway.cli.UsageException;
  * @param rebalances gateways that join, or leave
  * @param brokerRestarts kills of the broker
  * @param registryOutages times that the registry is away
+ * @param swaps rollouts that are set
  */
-public record FaultCounts(int kills, int terminations, int rebalances, int brokerRestarts, int registryOutages) {
+public record FaultCounts(
+        int kills, int terminations, int rebalances, int brokerRestarts, int registryOutages, int swaps) {
     private static final int MOST = 10_000;
 
     public FaultCounts {
@@ -20,6 +22,7 @@ public record FaultCounts(int kills, int terminations, int rebalances, int broke
         require("--rebalances", rebalances);
         require("--broker-restarts", brokerRestarts);
         require("--registry-outages", registryOutages);
+        require("--swaps", swaps);
     }
 
     private static void require(String option, int count) {
@@ -29,6 +32,6 @@ public record FaultCounts(int kills, int terminations, int rebalances, int broke
     }
 
     int total() {
-        return kills + terminations + rebalances + brokerRestarts + registryOutages;
+        return kills + terminations + rebalances + brokerRestarts + registryOutages + swaps;
     }
 }

@@ -37,6 +37,7 @@ record FaultPlan(List<Step> steps) {
         faults.addAll(Collections.nCopies(counts.rebalances(), Fault.JOIN));
         faults.addAll(Collections.nCopies(counts.brokerRestarts(), Fault.BROKER_KILL));
         faults.addAll(Collections.nCopies(counts.registryOutages(), Fault.REGISTRY_AWAY));
+        faults.addAll(Collections.nCopies(counts.swaps(), Fault.SWAP));
         Collections.shuffle(faults, random);
         List<Step> steps = new ArrayList<>();
         int instances = 1;

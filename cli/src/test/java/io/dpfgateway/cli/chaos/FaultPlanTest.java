@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultPlanTest {
-    private static final FaultCounts COUNTS = new FaultCounts(30, 5, 10, 4, 3);
+    private static final FaultCounts COUNTS = new FaultCounts(30, 5, 10, 4, 3, 7);
 
     @Test
     void shouldBeTheSameWhenTheSeedIs() {
@@ -27,6 +27,7 @@ class FaultPlanTest {
         assertThat(Collections.frequency(faults, Fault.TERMINATE)).isEqualTo(COUNTS.terminations());
         assertThat(Collections.frequency(faults, Fault.BROKER_KILL)).isEqualTo(COUNTS.brokerRestarts());
         assertThat(Collections.frequency(faults, Fault.REGISTRY_AWAY)).isEqualTo(COUNTS.registryOutages());
+        assertThat(Collections.frequency(faults, Fault.SWAP)).isEqualTo(COUNTS.swaps());
         assertThat(faults).hasSize(COUNTS.total());
         int gateways = 1;
         for (Fault fault : faults) {

@@ -29,7 +29,7 @@ class KillLosesNothingIT {
 
     @Test
     void shouldLoseRepeatAndMixUpNothingWhenGatewaysAndTheBrokerAreKilled() throws Exception {
-        Verdict verdict = run(Variant.GATEWAY, new FaultCounts(2, 1, 2, 1, 0));
+        Verdict verdict = run(Variant.GATEWAY, new FaultCounts(2, 1, 2, 1, 0, 5));
 
         assertThat(verdict.examples()).isEmpty();
         assertThat(verdict.isExact()).isTrue();
@@ -41,7 +41,7 @@ class KillLosesNothingIT {
     /** A check that cannot fail proves nothing. */
     @Test
     void shouldFindTheLossWhenAGatewayCommitsPastWhatItWorksOn() throws Exception {
-        Verdict verdict = run(Variant.NAIVE, new FaultCounts(1, 1, 0, 0, 0));
+        Verdict verdict = run(Variant.NAIVE, new FaultCounts(1, 1, 0, 0, 0, 0));
 
         assertThat(verdict.lost()).isPositive();
         assertThat(verdict.isExact()).isFalse();

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
@@ -36,13 +37,14 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
- * A signed bundle whose graph gives each picture's {@link io.dpfgateway.cli.chaos.input.Fingerprint} as its first channel,
+ * Signed bundles whose graph gives each picture's {@link io.dpfgateway.cli.chaos.input.Fingerprint} as its first channel,
  * beside convolutions of random weights that are there to take time. Nothing about it is private: the averages are the point.
  *
- * @param directory the bundle's
- * @param publicKey the PEM file of the key that signed it
+ * @param folder has one folder for each version
+ * @param publicKey the PEM file of the key that goes with {@code key}
+ * @param key signs them
  */
-record ChaosBundle(Path directory, Path publicKey) {
+record ChaosBundle(Path folder, Path publicKey, PrivateKey key) {
     static final NetworkId NETWORK = new NetworkId("chaos");
 
     private static final int OPSET = 13;
@@ -53,8 +55,8 @@ record ChaosBundle(Path directory, Path publicKey) {
             PicturePool.SIDE, PicturePool.SIDE, Channels.GRAY, ResizePolicy.STRETCH, List.of(0.0), List.of(1.0));
     private static final List<Integer> SHAPE = List.of(1 + WIDTH, 2, 2);
 
-    /** Writes the bundle and its key. */
-    static ChaosBundle write(Path folder) {
+    /** Makes a key; there is no bundle yet. */
+    static ChaosBundle create(Path folder) {
         KeyPair keys = newKeys();
         Path pem = folder.resolve("chaos.pem");
         try {
@@ -68,22 +70,26 @@ record ChaosBundle(Path directory, Path publicKey) {
         } catch (IOException e) {
             throw new CommandFailedException("cannot write to " + folder + ": " + e, e);
         }
+        return new ChaosBundle(folder, pem, keys.getPrivate());
+    }
+
+    private Path write(int version) {
         byte[] none = "{}".getBytes(StandardCharsets.UTF_8);
-        Path written = new BundleWriter(keys.getPrivate())
+        return new BundleWriter(key)
                 .write(
-                        folder.resolve("1"),
-                        manifest(),
+                        folder.resolve(Integer.toString(version)),
+                        manifest(version),
                         Map.of(
                                 BundleFile.GATEWAY, gateway().toBytes(),
                                 BundleFile.FEATURES, passing("features", "Identity"),
                                 BundleFile.BACK, passing("back", "Relu"),
                                 BundleFile.REPORT_JSON, none,
                                 BundleFile.REPORT_HTML, none));
-        return new ChaosBundle(written, pem);
     }
 
-    /** Announces it to all gateways. */
-    void announce(ChaosCluster cluster) {
+    /** Writes a version and announces it to all gateways; they are the same but for the number. */
+    void publish(int version, ChaosCluster cluster) {
+        Path directory = write(version);
         try (ModelAnnouncer announcer = new ModelAnnouncer(
                 Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers()),
                 cluster.registry(),
@@ -103,11 +109,11 @@ record ChaosBundle(Path directory, Path publicKey) {
         }
     }
 
-    private static Manifest manifest() {
+    private static Manifest manifest(int version) {
         return new Manifest(
                 Manifest.FORMAT,
                 NETWORK,
-                1,
+                version,
                 "bottleneck",
                 "cut",
                 OPSET,

@@ -44,11 +44,16 @@ public final class Fleet implements AutoCloseable {
      * @param random chooses the victims
      */
     public static Fleet start(Path folder, Variant variant, ChaosCluster cluster, Random random) {
-        ChaosBundle bundle = ChaosBundle.write(folder.resolve("bundle"));
-        bundle.announce(cluster);
+        ChaosBundle bundle = ChaosBundle.create(folder.resolve("bundle"));
+        bundle.publish(1, cluster);
         Fleet fleet = new Fleet(folder, variant, cluster, bundle, random);
         fleet.join();
         return fleet;
+    }
+
+    /** Where further versions come from. */
+    ChaosBundle bundle() {
+        return bundle;
     }
 
     /** How many instances there are to be. */

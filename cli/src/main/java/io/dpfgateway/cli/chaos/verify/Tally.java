@@ -23,6 +23,7 @@ final class Tally {
     private static final int MOST_EXAMPLES = 20;
 
     private final PicturePool pool;
+    private final Timetable timetable;
     private final Map<Position, Entry> inputs = new LinkedHashMap<>();
     private final Map<String, Position> byId = new HashMap<>();
     private final Map<Lane, Long> lastOffsets = new HashMap<>();
@@ -33,8 +34,9 @@ final class Tally {
     private long outOfOrder;
     private long wrong;
 
-    Tally(PicturePool pool) {
+    Tally(PicturePool pool, Timetable timetable) {
         this.pool = pool;
+        this.timetable = timetable;
     }
 
     /** An input and how often it has come out. */
@@ -76,6 +78,9 @@ final class Tally {
             wrong(describe(position, entry) + " was poisoned");
         } else if (!pool.fingerprint(record.picture()).isOf(WireTensors.decode(output.getTensor()))) {
             wrong(describe(position, entry) + " carries the tensor of another picture");
+        } else if (!timetable.allows(output)) {
+            wrong(describe(position, entry) + " is of version " + output.getDpfVersion()
+                    + ", which was not in force for its source");
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
  * @param repeated outputs beyond an input's first
  * @param outOfOrder outputs that stand behind one of a later input of the same partition
  * @param wrong outputs that are not what their input asks for: dead in place of poisoned or the other way, another reason,
- *     another picture's tensor, or of no input at all
+ *     another picture's tensor, a version that was not in force for its source, or of no input at all
  * @param examples a few of them, in words
  */
 public record Verdict(

@@ -18,8 +18,9 @@ import org.apache.kafka.common.serialization.Deserializer;
  * @param bootstrapServers the brokers
  * @param registry knows the schemas
  * @param pool the pictures that were sent
+ * @param timetable which versions were set when
  */
-public record Verifier(String bootstrapServers, RegistryConfig registry, PicturePool pool) {
+public record Verifier(String bootstrapServers, RegistryConfig registry, PicturePool pool, Timetable timetable) {
     /**
      * Call when no gateway and no feeder runs any more.
      *
@@ -27,7 +28,7 @@ public record Verifier(String bootstrapServers, RegistryConfig registry, Picture
      * @throws CommandFailedException if the inputs themselves are not as they were sent: then the run says nothing
      */
     public Verdict verify(long sent) throws InterruptedException {
-        Tally tally = new Tally(pool);
+        Tally tally = new Tally(pool, timetable);
         topic(Topic.RAW_IMAGES)
                 .forEach(record -> tally.input(
                         new Position(record.partition(), record.offset()),

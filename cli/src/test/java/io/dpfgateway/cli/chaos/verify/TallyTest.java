@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dpfgateway.cli.chaos.input.Kind;
 import io.dpfgateway.cli.chaos.input.NumberedRecord;
 import io.dpfgateway.cli.chaos.input.PicturePool;
+import io.dpfgateway.gateway.rollout.CanaryShare;
 import io.dpfgateway.schemas.record.DeadLetter;
 import io.dpfgateway.schemas.record.DeadLetterReason;
 import io.dpfgateway.schemas.record.PoisonedRecord;
+import io.dpfgateway.schemas.record.Rollout;
 import io.dpfgateway.schemas.tensor.TensorEncoding;
 import io.dpfgateway.schemas.tensor.WireTensors;
 import java.time.Instant;
@@ -22,7 +24,8 @@ class TallyTest {
     private static final NumberedRecord SECOND = new NumberedRecord(1, 1, Kind.GOOD, 6);
     private static final NumberedRecord BAD = new NumberedRecord(1, 2, Kind.TEXT, 7);
 
-    private final Tally tally = new Tally(POOL);
+    private final Timetable timetable = new Timetable();
+    private final Tally tally = new Tally(POOL, timetable);
 
     @BeforeEach
     void given() {
@@ -104,6 +107,35 @@ class TallyTest {
         mixedUp.setTensor(poisoned(SECOND).getTensor());
 
         tally.poisoned(4, mixedUp);
+
+        assertThat(tally.verdict().wrong()).isOne();
+    }
+
+    @Test
+    void shouldCountAWrongOutcomeWhenAVersionWasTakenBackBeforeThePictureWasSent() {
+        // Given: version 1 was agreed on, then 2; the picture was sent after that
+        timetable.set(new Rollout("chaos", 1, null, 0.0, "", Instant.EPOCH, null));
+        timetable.agreed(Instant.EPOCH.minusSeconds(2));
+        timetable.set(new Rollout("chaos", 2, null, 0.0, "", Instant.EPOCH, null));
+        assertThat(timetable.isAgreed()).isFalse();
+        tally.poisoned(4, poisoned(FIRST));
+        assertThat(tally.verdict().wrong()).as("while it is not agreed on").isZero();
+
+        // When
+        timetable.agreed(Instant.EPOCH.minusSeconds(1));
+        tally.poisoned(4, poisoned(SECOND));
+
+        // Then
+        assertThat(tally.verdict().wrong()).isOne();
+        assertThat(tally.verdict().examples()).anyMatch(example -> example.contains("is of version 1"));
+    }
+
+    @Test
+    void shouldCountAWrongOutcomeWhenASourceOutsideTheShareGetsTheCanary() {
+        double share = new CanaryShare(0.5).includes("camera-001") ? 0.001 : 0.5;
+        timetable.set(new Rollout("chaos", 2, 1, share, "", Instant.EPOCH, null));
+
+        tally.poisoned(4, poisoned(FIRST));
 
         assertThat(tally.verdict().wrong()).isOne();
     }
