@@ -4,9 +4,9 @@ import java.util.Map;
 
 /** A gateway configured for one of two ends; docs/benchmarks.md tells both with their figures. */
 enum Profile {
-    /** As many pictures as the machine can do: one stream thread works while the other commits, which it does seldom. */
+    /** As many pictures as the machine can do: while a stream thread commits, which it does seldom, the others work. */
     THROUGHPUT(Map.of(
-            "streams.threads", "2",
+            "streams.threads", "4",
             "streams.commitIntervalMs", "1000",
             "inference.lingerMs", "5")),
     /** Results soon: short commits, small batches, no waiting for company. */

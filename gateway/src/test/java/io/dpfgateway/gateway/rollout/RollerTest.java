@@ -45,11 +45,8 @@ class RollerTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Announcements announcements = new Announcements(TestModels.NETWORK.value());
     private final Recorder gateway = new Recorder();
-    private final Roller roller = new Roller(
-            announcements,
-            TestModels.loader(RUNTIME),
-            gateway,
-            new GatewayMetrics(meters).models());
+    private final Roller roller =
+            new Roller(announcements, TestModels.loader(RUNTIME), gateway, new GatewayMetrics(meters).models());
 
     /** Uses lineups as a gateway does, and keeps what it was told. */
     private static final class Recorder implements ModelListener {
