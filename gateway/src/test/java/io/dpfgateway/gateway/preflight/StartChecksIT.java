@@ -63,6 +63,7 @@ class StartChecksIT {
                         "topic right-training-samples: 3 partitions, 1 replica",
                         "topic right-gateway-dead-letters: 3 partitions, 1 replica",
                         "topic right-dpf-models: 1 partition, 1 replica",
+                        "topic right-dpf-rollouts: 1 partition, 1 replica",
                         "topic right-dpf-gateway-status: 1 partition, 1 replica",
                         "schema registry " + stack.registryUrl() + ": has the schemas of this release",
                         "decoder: starts in a process of its own",
@@ -79,6 +80,7 @@ class StartChecksIT {
         alter("wrong-gateway-dead-letters", "max.message.bytes", "1000");
         alter("wrong-poisoned-features", "min.insync.replicas", "2");
         alter("wrong-dpf-models", "cleanup.policy", "delete");
+        alter("wrong-dpf-rollouts", "cleanup.policy", "delete");
         alter("wrong-dpf-gateway-status", "cleanup.policy", "delete");
 
         // When
@@ -103,16 +105,19 @@ class StartChecksIT {
                                 + " the gateway would stop at a record that it does not take; "
                                 + command("wrong-gateway-dead-letters", "max.message.bytes=262144")
                                 + ", or lower kafka.batch.size",
-                        "topic wrong-dpf-models: cleanup.policy is delete: announced versions would go, and a gateway started"
-                                + " later would wait for ever; "
-                                + command("wrong-dpf-models", "cleanup.policy=compact"));
+                        "topic wrong-dpf-models: cleanup.policy is delete: what was announced or set would go, and a gateway"
+                                + " started later would wait for ever or run another version; "
+                                + command("wrong-dpf-models", "cleanup.policy=compact"),
+                        "topic wrong-dpf-rollouts: cleanup.policy is delete: what was announced or set would go, and a gateway"
+                                + " started later would wait for ever or run another version; "
+                                + command("wrong-dpf-rollouts", "cleanup.policy=compact"));
         assertThat(Findings.texts(findings, Verdict.WARNING))
                 .containsExactly("topic wrong-dpf-gateway-status: cleanup.policy is delete where compact is expected:"
                         + " records of it go with time; "
                         + command("wrong-dpf-gateway-status", "cleanup.policy=compact"));
         assertThatThrownBy(() -> new StartChecks(config).run())
                 .isInstanceOfSatisfying(
-                        StartCheckException.class, e -> assertThat(e.problems()).hasSize(6));
+                        StartCheckException.class, e -> assertThat(e.problems()).hasSize(7));
     }
 
     @Test
