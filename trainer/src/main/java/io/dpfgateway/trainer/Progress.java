@@ -3,8 +3,8 @@ package io.dpfgateway.trainer;
 import io.dpfgateway.trainer.checkpoint.Checkpoints;
 
 /**
- * Watches long work, and may stop it: an implementation that throws from {@link #at} ends the work cleanly, with nothing
- * written. Called from the working thread only.
+ * Watches long work, and may stop it: an implementation that throws from {@link #begin} or {@link #at} ends the work
+ * cleanly, with nothing written. Called from the working thread only.
  */
 public interface Progress {
     /** Shows nothing and never stops. */

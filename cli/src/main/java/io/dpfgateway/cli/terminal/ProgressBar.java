@@ -45,6 +45,8 @@ public final class ProgressBar implements Progress {
 
     @Override
     public void begin(String stage, int steps) {
+        // Native libraries end with the JVM, whoever uses them: what begins now must not open them any more.
+        cancellation.check();
         this.stage = stage;
         this.steps = steps;
         this.startedAt = clock.millis();

@@ -37,6 +37,19 @@ class CancellationTest {
     }
 
     @Test
+    void shouldBeginNoStageWhenTheEndWasRequestedBefore() throws InterruptedException {
+        // Given
+        Thread hook = requestInBackground();
+        assertThatThrownBy(new CountDownLatch(1)::await).isInstanceOf(InterruptedException.class);
+
+        // When / Then
+        assertThatThrownBy(() -> ProgressBar.onTerminal(cancellation).begin("features", 10))
+                .isInstanceOf(CancelledException.class);
+        cancellation.close();
+        hook.join();
+    }
+
+    @Test
     void shouldRunTheActionInPlaceOfAnInterruptWhenThereIsOne() throws InterruptedException {
         // Given
         CountDownLatch stopped = new CountDownLatch(1);
