@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs one variant at a time. Used by one thread. */
 final class BenchRuns {
-    /** What the camera scenario waits for behind its last picture. */
+    /** How long the camera scenario waits for what is left behind its last picture. */
     private static final Duration REST_LIMIT = Duration.ofSeconds(15);
 
     private static final long LOOK_MS = 50;
+    private static final long WARM_LOOK_MS = 250;
     private static final int FILL_LINGER_MS = 20;
 
     private final BenchSettings settings;
@@ -118,33 +119,63 @@ final class BenchRuns {
         }
     }
 
-    /** Has pictures come at a rate, and reads the results as a partner does. */
+    /**
+     * Has pictures come at a rate, and reads the results as a partner does. What piles up while code and caches are cold is worked
+     * off before the measured pictures come, for it would count as theirs.
+     */
     RunResult camera(Variant variant, Arrangement arrangement, double perSecond) throws InterruptedException {
         int number = ++runs;
         String application = variant.letter() + "-" + number;
         Installation installation = install("camera" + number + "-");
-        Arrivals arrivals = new Arrivals(perSecond, settings.order().seed() + number);
+        long seed = settings.order().seed() + number;
         try (WorkerProcess worker = start(variant, arrangement, application, installation);
-                LatencyReader reader = LatencyReader.start(installation);
-                CameraLoad load = CameraLoad.start(installation, pictures, arrivals)) {
-            Window.Seen seen = new Window(worker, reader::count, progress)
-                    .measure(title(variant, Scenario.CAMERA), settings.times(), Long.MAX_VALUE);
-            load.stop();
-            awaitRest(reader, load);
-            boolean keptUp = reader.count() == load.sent();
-            worker.stop();
-            return result(variant, Scenario.CAMERA, number, seen, keptUp ? latency(reader, seen) : null);
+                LatencyReader reader = LatencyReader.start(installation)) {
+            long before = warmUp(variant, installation, new Arrivals(perSecond, -seed), reader);
+            try (CameraLoad load = CameraLoad.start(installation, pictures, new Arrivals(perSecond, seed))) {
+                Window.Seen seen = new Window(worker, reader::count, progress)
+                        .measure(
+                                title(variant, Scenario.CAMERA),
+                                settings.times().warm(),
+                                Long.MAX_VALUE);
+                load.stop();
+                boolean keptUp = awaitRest(reader, load, before);
+                worker.stop();
+                return result(variant, Scenario.CAMERA, number, seen, keptUp ? latency(reader, seen) : null);
+            }
         }
     }
 
-    private static void awaitRest(LatencyReader reader, CameraLoad load) throws InterruptedException {
+    /** The same cameras, until nothing of theirs is left; how many pictures they sent. */
+    private long warmUp(Variant variant, Installation installation, Arrivals arrivals, LatencyReader reader)
+            throws InterruptedException {
+        double seconds = settings.times().warmUp();
+        if (seconds <= 0) {
+            return 0;
+        }
+        try (CameraLoad load = CameraLoad.start(installation, pictures, arrivals)) {
+            progress.begin(title(variant, Scenario.CAMERA) + " warming up", (int) Math.ceil(seconds));
+            long begun = System.nanoTime();
+            for (double gone = 0; gone < seconds; gone = (System.nanoTime() - begun) / 1e9) {
+                progress.at((int) gone, (load.sent() - reader.count()) + " behind");
+                Thread.sleep(WARM_LOOK_MS);
+            }
+            load.stop();
+            boolean isQuiet = awaitRest(reader, load, 0);
+            progress.at((int) Math.ceil(seconds), isQuiet ? "" : (load.sent() - reader.count()) + " behind");
+            return load.sent();
+        }
+    }
+
+    /** @return whether everything was read: what {@code load} sent, and what was sent {@code before} it */
+    private static boolean awaitRest(LatencyReader reader, CameraLoad load, long before) throws InterruptedException {
         long end = System.nanoTime() + REST_LIMIT.toNanos();
-        while ((!load.isDone() || reader.count() < load.sent()) && System.nanoTime() < end) {
+        while ((!load.isDone() || reader.count() < before + load.sent()) && System.nanoTime() < end) {
             Thread.sleep(LOOK_MS);
         }
+        return reader.count() == before + load.sent();
     }
 
-    /** Of the pictures that were to be sent after the warm-up. */
+    /** Of the pictures that were to be sent in the measured time. */
     private static Latency latency(LatencyReader reader, Window.Seen seen) {
         return Latency.of(reader.samples().stream()
                 .filter(sample -> sample.sentAt() >= seen.begunAt())

@@ -40,6 +40,11 @@ record BenchSettings(
         double total() {
             return warmUp + measured;
         }
+
+        /** For what is warm already. */
+        Times warm() {
+            return new Times(0, measured);
+        }
     }
 
     /** @param repeats of each variant, in an order drawn with {@code seed} */

@@ -81,6 +81,11 @@ final class Window {
         if (last < enough) {
             end = next(enough);
         }
+        if (end.count == first.count && last >= enough) {
+            throw new CommandFailedException(
+                    "all " + enough + " pictures were done before two moments could be told apart;"
+                            + " give more --records, or less --warm-up");
+        }
         Seen seen = seen(first, end);
         progress.at(
                 (int) Math.ceil(times.total()),
