@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * which it was to be sent; one that is sent late counts from then too, so nothing slow is left out.
  */
 public final class CameraLoad implements AutoCloseable {
+    /** Kafka's own default, which cameras and apps send with; without it each picture is a request of its own. */
+    private static final int LINGER_MS = 5;
+
     private final RawTopic topic;
     private final Arrivals arrivals;
     private final Thread thread;
@@ -26,7 +29,7 @@ public final class CameraLoad implements AutoCloseable {
 
     /** Sends until it is stopped. */
     public static CameraLoad start(Installation installation, List<byte[]> pictures, Arrivals arrivals) {
-        CameraLoad load = new CameraLoad(new RawTopic(installation, pictures, 0), arrivals);
+        CameraLoad load = new CameraLoad(new RawTopic(installation, pictures, LINGER_MS), arrivals);
         load.thread.start();
         return load;
     }
