@@ -7,13 +7,12 @@ enum Profile {
     /** As many pictures as the machine can do: while a stream thread commits, which it does seldom, the others work. */
     THROUGHPUT(Map.of(
             "streams.threads", "4",
-            "streams.commitIntervalMs", "1000",
-            "inference.lingerMs", "5")),
-    /** Results soon: short commits, small batches, no waiting for company. */
+            "streams.commitIntervalMs", "2000",
+            "inference.lingerMs", "20")),
+    /** Results soon: short commits, and little waiting for company. Shorter ones yet cost more than they bring on two cores. */
     LATENCY(Map.of(
-            "streams.commitIntervalMs", "50",
-            "inference.lingerMs", "1",
-            "inference.maxBatch", "4",
+            "streams.commitIntervalMs", "100",
+            "inference.lingerMs", "5",
             "kafka.linger.ms", "0"));
 
     @SuppressWarnings("ImmutableEnumChecker") // Map.of is immutable
