@@ -1,0 +1,12 @@
+package io.dpfgateway.trainer.vault;
+
+import io.dpfgateway.trainer.TrainerException;
+
+/** The disk does not take or give what the vault holds. What was said to be stored still is; try again. */
+public final class VaultStorageException extends TrainerException {
+    private static final long serialVersionUID = 1L;
+
+    public VaultStorageException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
