@@ -16,6 +16,7 @@ import io.dpfgateway.cli.command.SweepCommand;
 import io.dpfgateway.cli.command.TopicsCommand;
 import io.dpfgateway.cli.command.TrainCommand;
 import io.dpfgateway.cli.command.TrainNetworkCommand;
+import io.dpfgateway.cli.command.VaultCommand;
 import io.dpfgateway.cli.demo.DemoCommand;
 import io.dpfgateway.cli.terminal.Cancellation;
 import io.dpfgateway.cli.terminal.CancelledException;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             AttackCommand.class,
             SweepCommand.class,
+            VaultCommand.class,
             KeysCommand.class,
             BundleCommand.class,
             ModelsCommand.class,

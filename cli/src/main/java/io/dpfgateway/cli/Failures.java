@@ -22,6 +22,9 @@ import io.dpfgateway.trainer.network.InvalidNetworkSettingsException;
 import io.dpfgateway.trainer.picture.InvalidSplitException;
 import io.dpfgateway.trainer.sweep.InvalidSweepException;
 import io.dpfgateway.trainer.task.InvalidObjectiveException;
+import io.dpfgateway.trainer.vault.InvalidErasureException;
+import io.dpfgateway.trainer.vault.InvalidVaultKeyException;
+import io.dpfgateway.trainer.vault.InvalidVaultLimitsException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,9 @@ final class Failures {
             InvalidObjectiveException.class,
             InvalidGateException.class,
             InvalidNetworkSettingsException.class,
+            InvalidErasureException.class,
+            InvalidVaultKeyException.class,
+            InvalidVaultLimitsException.class,
             InvalidInspectionException.class,
             InvalidOptionsException.class,
             InvalidTopicOptionsException.class,

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -40,7 +41,7 @@ public final class SampleIntake implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SampleIntake.class);
     private static final String MAX_POLL_RECORDS = "100";
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final Deserializer<RawImage> deserializer;
     private final String topic;
     private final Vault vault;
@@ -52,6 +53,23 @@ public final class SampleIntake implements AutoCloseable {
      * @param vault stays open when this is closed
      */
     public SampleIntake(Map<String, String> kafka, RegistryConfig registry, String topic, String group, Vault vault) {
+        this(
+                new KafkaConsumer<>(settings(kafka, group), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                AvroSerdes.deserializer(RawImage.class, registry),
+                topic,
+                vault);
+    }
+
+    /** Owns the first two. */
+    SampleIntake(Consumer<byte[], byte[]> consumer, Deserializer<RawImage> deserializer, String topic, Vault vault) {
+        this.consumer = consumer;
+        this.deserializer = deserializer;
+        this.topic = topic;
+        this.vault = vault;
+        consumer.subscribe(List.of(topic));
+    }
+
+    static Map<String, Object> settings(Map<String, String> kafka, String group) {
         Map<String, Object> settings = new HashMap<>(kafka);
         // Few enough that a vault which writes each durably is done long before the group gives this member up.
         settings.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
@@ -59,11 +77,7 @@ public final class SampleIntake implements AutoCloseable {
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.deserializer = AvroSerdes.deserializer(RawImage.class, registry);
-        this.topic = topic;
-        this.vault = vault;
-        consumer.subscribe(List.of(topic));
+        return settings;
     }
 
     /**

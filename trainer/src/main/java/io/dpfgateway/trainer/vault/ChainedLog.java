@@ -81,6 +81,9 @@ final class ChainedLog {
         if (!wasStopped && !found.equals(sealed)) {
             throw altered("it does not end with line " + sealed.number() + " as it was written");
         }
+        if (line != null && !follows(lineBefore(end, before, found), line)) {
+            throw altered("line " + found.number() + " is not as it was written");
+        }
         if (newline + 1 < end.length) {
             // What a crash left of a line that nobody was told of.
             if (wasStopped) {
@@ -95,6 +98,15 @@ final class ChainedLog {
         tip = found;
         last = line;
         return isNew;
+    }
+
+    /** Only its hash counts; that it is right itself shows when all is read. */
+    private static Tip lineBefore(byte[] end, int newline, Tip line) {
+        if (newline < 0) {
+            return START;
+        }
+        int before = lastNewline(end, newline);
+        return new Tip(line.number() - 1, macOf(Arrays.copyOfRange(end, before + 1, newline)));
     }
 
     private static int lastNewline(byte[] bytes, int before) {

@@ -36,6 +36,10 @@ final class DiskFiles implements VaultFiles {
         if (Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null) {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
+        Path parent = folder.toAbsolutePath().getParent();
+        if (parent != null) {
+            sync(parent);
+        }
     }
 
     @Override

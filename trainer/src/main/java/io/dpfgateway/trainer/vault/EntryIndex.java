@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** The entries of a vault in memory, by name, by source and by age. Guarded by its owner. */
 final class EntryIndex {
@@ -44,11 +43,6 @@ final class EntryIndex {
 
     boolean has(String name) {
         return byName.containsKey(name);
-    }
-
-    @Nullable
-    Entry get(String name) {
-        return byName.get(name);
     }
 
     int size() {

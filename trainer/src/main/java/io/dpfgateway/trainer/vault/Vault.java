@@ -76,24 +76,26 @@ public final class Vault implements AutoCloseable {
     private List<StoreOutcome> storeEach(List<Sample> samples) {
         return folder.during(() -> {
             Instant now = clock.instant();
-            List<Eviction> evictions = new ArrayList<>(Eviction.beyond(limits, folder.index(), now));
+            List<Eviction> evictions = new ArrayList<>(evictBeyond(now));
             List<StoreOutcome> outcomes = new ArrayList<>();
             for (Sample sample : samples) {
                 outcomes.add(store(sample, now, evictions));
             }
-            folder.evict(evictions);
-            int stored = StoreCounts.of(outcomes).of(StoreOutcome.STORED);
-            if (stored > 0) {
-                folder.sync();
-                folder.tell(AuditAction.STORED, stored, "vault", "sampled");
-            }
+            folder.tellStored(StoreCounts.of(outcomes).of(StoreOutcome.STORED), evictions);
             return outcomes;
         });
     }
 
+    private List<Eviction> evictBeyond(Instant now) throws IOException {
+        List<Eviction> evictions = Eviction.beyond(limits, folder.entries().index(), now);
+        folder.evict(evictions);
+        return evictions;
+    }
+
     private StoreOutcome store(Sample sample, Instant now, List<Eviction> evictions) throws IOException {
-        String name = folder.nameOf(sample.source(), sample.id());
-        if (folder.index().has(name)) {
+        EntryFolder entries = folder.entries();
+        String name = entries.nameOf(sample.source(), sample.id());
+        if (entries.index().has(name)) {
             return StoreOutcome.KNOWN;
         }
         if (folder.isErased(sample)) {
@@ -102,46 +104,47 @@ public final class Vault implements AutoCloseable {
         if (sample.recordedAt().isBefore(now.minus(limits.maxAge()))) {
             return StoreOutcome.TOO_OLD;
         }
-        byte[] file = folder.codec().encode(name, sample, now);
+        byte[] file = entries.codec().encode(name, sample, now);
         if (file.length > limits.bytes()) {
             return StoreOutcome.TOO_LARGE;
         }
         Entry entry = new Entry(name, sample.source(), sample.id(), sample.recordedAt(), now, file.length);
-        Optional<List<Eviction>> room = Eviction.inFavourOf(entry, limits, folder.index());
+        Optional<List<Eviction>> room = Eviction.inFavourOf(entry, limits, entries.index());
         if (room.isEmpty()) {
             return StoreOutcome.NO_ROOM;
         }
+        folder.evict(room.get());
         evictions.addAll(room.get());
-        folder.put(entry, file);
+        entries.put(entry, file);
         return StoreOutcome.STORED;
     }
 
     /** Evicts what has become too old; to be called now and then where no samples come. Does nothing where nothing has. */
     public void enforceLimits() {
         folder.during(() -> {
-            folder.evict(Eviction.beyond(limits, folder.index(), clock.instant()));
+            folder.tellStored(0, evictBeyond(clock.instant()));
             return limits;
         });
     }
 
     /** How many pictures there are. */
     public int size() {
-        return folder.during(() -> folder.index().size());
+        return folder.during(() -> folder.entries().index().size());
     }
 
     /** How many bytes their files have. */
     public long bytes() {
-        return folder.during(() -> folder.index().bytes());
+        return folder.during(() -> folder.entries().index().bytes());
     }
 
     /** How many entries were set aside because they are not as they were written. */
     public int altered() {
-        return folder.during(folder::altered);
+        return folder.during(() -> folder.entries().altered().size());
     }
 
     /** How many of the pictures that there are were stored at or after a moment. */
     public int storedSince(Instant moment) {
-        return folder.during(() -> (int) folder.index().all().stream()
+        return folder.during(() -> (int) folder.entries().index().all().stream()
                 .filter(entry -> !entry.storedAt().isBefore(moment))
                 .count());
     }
@@ -158,9 +161,9 @@ public final class Vault implements AutoCloseable {
      */
     public int pictures(String reader, String why, Consumer<VaultPicture> sink) {
         List<Entry> all = folder.during(() -> {
-            folder.evict(Eviction.beyond(limits, folder.index(), clock.instant()));
-            folder.tell(AuditAction.READ, folder.index().size(), reader, why);
-            return folder.index().all();
+            folder.tellStored(0, evictBeyond(clock.instant()));
+            folder.tellRead(reader, why);
+            return folder.entries().index().all();
         });
         int count = 0;
         for (Entry entry : all) {

@@ -53,7 +53,8 @@ public final class VaultDesk {
 
     /** @throws AlteredLogException if somebody changed one of the logs */
     public Listing list() {
-        return folder.during(() -> new Listing(folder.index().all(), folder.altered()));
+        return folder.during(() -> new Listing(
+                folder.entries().index().all(), folder.entries().altered().size()));
     }
 
     /** Erases, as {@link Vault#erase} does. */
@@ -74,6 +75,11 @@ public final class VaultDesk {
         }
     }
 
+    /** How the audit log calls a subject: so that who has the key and a name can look for its erasure. */
+    public String nameOf(Subject subject) {
+        return folder.nameOf(subject);
+    }
+
     /**
      * Reads the audit log from its first line on and makes sure of each.
      *
@@ -81,6 +87,6 @@ public final class VaultDesk {
      * @throws AlteredLogException where a line is not as it was written
      */
     public AuditSummary audit(Consumer<AuditLine> sink) {
-        return folder.during(() -> folder.audit(sink));
+        return folder.audit(sink);
     }
 }
