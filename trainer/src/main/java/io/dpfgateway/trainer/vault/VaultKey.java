@@ -114,7 +114,7 @@ public final class VaultKey {
     /**
      * Makes a key and writes it to a file, which only its owner may read.
      *
-     * @throws InvalidVaultKeyException if the file exists, which is never overwritten, or the disk does not take it
+     * @throws VaultStorageException if the file exists, which is never overwritten, or the disk does not take it
      */
     public static VaultKey create(Path file) {
         byte[] secret = new byte[BYTES];
@@ -129,10 +129,10 @@ public final class VaultKey {
             out.force(true);
             return new VaultKey(secret);
         } catch (FileAlreadyExistsException e) {
-            throw new InvalidVaultKeyException(
+            throw new VaultStorageException(
                     file + " exists already; a key is never overwritten: choose another name, or move it away", e);
         } catch (IOException e) {
-            throw new InvalidVaultKeyException(
+            throw new VaultStorageException(
                     "cannot write the key " + file + ": " + e.getClass().getSimpleName() + "; check the folder", e);
         }
     }

@@ -2,7 +2,7 @@ package io.dpfgateway.trainer.vault;
 
 import io.dpfgateway.trainer.TrainerException;
 
-/** The disk does not take or give what the vault holds. What was said to be stored still is; try again. */
+/** The disk does not take or give what a vault holds, or its key. What was said to be stored still is; try again. */
 public final class VaultStorageException extends TrainerException {
     private static final long serialVersionUID = 1L;
 

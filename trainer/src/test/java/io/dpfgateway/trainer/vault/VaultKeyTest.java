@@ -67,7 +67,7 @@ class VaultKeyTest {
                 .isEqualTo("rw-------");
         String before = Files.readString(file);
         assertThatThrownBy(() -> VaultKey.create(file))
-                .isInstanceOf(InvalidVaultKeyException.class)
+                .isInstanceOf(VaultStorageException.class)
                 .hasMessageContaining("never overwritten");
         assertThat(Files.readString(file)).isEqualTo(before);
     }
