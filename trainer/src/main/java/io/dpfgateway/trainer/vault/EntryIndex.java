@@ -68,6 +68,15 @@ final class EntryIndex {
         return entries == null ? Optional.empty() : Optional.of(entries.first());
     }
 
+    /** The sources that have more than a number of entries. */
+    List<String> sourcesAbove(int count) {
+        return bySource.entrySet().stream()
+                .filter(source -> source.getValue().size() > count)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
     /** The source that has most; of equals, the one whose name comes first. */
     Optional<String> largestSource() {
         return bySource.entrySet().stream()

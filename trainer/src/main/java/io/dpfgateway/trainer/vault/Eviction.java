@@ -28,10 +28,10 @@ record Eviction(Entry entry, Reason reason) {
     static List<Eviction> beyond(VaultLimits limits, EntryIndex index, Instant now) {
         List<Eviction> out = new ArrayList<>();
         index.before(now.minus(limits.maxAge())).forEach(entry -> out.add(take(index, entry, Reason.AGE)));
-        for (Entry entry : index.all()) {
-            // Once for each that a source has too many.
-            if (index.sizeOf(entry.source()) > limits.perSource()) {
-                index.oldestOf(entry.source()).ifPresent(oldest -> out.add(take(index, oldest, Reason.SOURCE_CAP)));
+        for (String source : index.sourcesAbove(limits.perSource())) {
+            while (index.sizeOf(source) > limits.perSource()) {
+                Entry oldest = index.oldestOf(source).orElseThrow();
+                out.add(take(index, oldest, Reason.SOURCE_CAP));
             }
         }
         while (index.size() > limits.pictures() || index.bytes() > limits.bytes()) {
