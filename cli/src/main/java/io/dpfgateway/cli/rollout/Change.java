@@ -2,6 +2,7 @@ package io.dpfgateway.cli.rollout;
 
 import io.dpfgateway.cli.CommandFailedException;
 import io.dpfgateway.schemas.record.Rollout;
+import io.dpfgateway.schemas.rollout.StepBack;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -99,16 +100,10 @@ public sealed interface Change {
         public Rollout.Builder on(String network, Optional<Rollout> now) {
             Rollout set = now.orElseThrow(() ->
                     new CommandFailedException("nothing is set for " + network + ", so there is nothing to take back"));
-            if (set.getCanaryVersion() != null) {
-                return to(network, set.getStableVersion(), set.getPreviousVersion());
-            }
-            @Nullable Integer previous = set.getPreviousVersion();
-            if (previous == null) {
-                throw new CommandFailedException("version " + set.getStableVersion() + " of " + network
-                        + " is stable, with no canary and no version before it to go back to; 'dpf rollout promote"
-                        + " VERSION' sets another");
-            }
-            return to(network, previous, null);
+            return Rollout.newBuilder(StepBack.from(set, "", Instant.EPOCH)
+                    .orElseThrow(() -> new CommandFailedException("version " + set.getStableVersion() + " of " + network
+                            + " is stable, with no canary and no version before it to go back to; 'dpf rollout promote"
+                            + " VERSION' sets another")));
         }
 
         @Override

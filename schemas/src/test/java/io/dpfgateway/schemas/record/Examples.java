@@ -96,6 +96,7 @@ public final class Examples {
                 .setVersions(List.of(
                         new VersionStatus(3, VersionStage.STABLE, ""),
                         new VersionStatus(5, VersionStage.REFUSED, "no")))
+                .setGuarded(List.of(new GuardStatus(4, GuardState.MISSED, 300L, 150L, "low")))
                 .build();
     }
 }
