@@ -13,6 +13,8 @@ import io.dpfgateway.model.bundle.GateVerdict;
 import io.dpfgateway.model.bundle.TrustPolicy;
 import io.dpfgateway.schemas.record.GatewayState;
 import io.dpfgateway.schemas.record.GatewayStatus;
+import io.dpfgateway.schemas.record.GuardState;
+import io.dpfgateway.schemas.record.GuardStatus;
 import io.dpfgateway.schemas.record.ModelVersion;
 import io.dpfgateway.schemas.record.VersionStage;
 import io.dpfgateway.schemas.record.VersionStatus;
@@ -183,12 +185,15 @@ class RolloutCommandIT {
         assertFails(1, dpf("rollout", "status", "--wait", "--timeout", "1"), "after 1 s 0 of 2 gateways run it");
         GatewayStatus refusing = status("gw-2", GatewayState.RUNNING, 1);
         refusing.setVersions(List.of(new VersionStatus(2, VersionStage.REFUSED, "refused (BAD_OUTPUT): not finite")));
+        refusing.setGuarded(List.of(new GuardStatus(1, GuardState.MISSED, 9L, 3L, "low")));
         say(refusing, Instant.now());
 
         // Then
         Call refused = dpf("rollout", "status", "--wait", "--timeout", "30");
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.complaints()).containsExactly("dpf rollout status: gw-2 refused (BAD_OUTPUT): not finite");
+        assertSays(dpf("rollout", "status"), "guard: version 1 missed, 3 of 9 live pictures agree: low");
+        assertSays(dpf("rollout", "status", "--json"), "\"agreed\":3,\"detail\":\"low\"");
         assertSays(dpf("models", "show", "2"), "gateway    gw-2: refused (BAD_OUTPUT): not finite");
     }
 

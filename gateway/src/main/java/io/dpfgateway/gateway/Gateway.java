@@ -1,7 +1,9 @@
 package io.dpfgateway.gateway;
 
 import io.dpfgateway.gateway.config.GatewayConfig;
+import io.dpfgateway.gateway.guard.LiveGuard;
 import io.dpfgateway.gateway.infer.InferenceRuntime;
+import io.dpfgateway.gateway.poison.Onlooker;
 import io.dpfgateway.gateway.poison.PoisonSerdes;
 import io.dpfgateway.gateway.preflight.StartChecks;
 import io.dpfgateway.gateway.rollout.Lineup;
@@ -20,12 +22,14 @@ import io.dpfgateway.model.store.ModelStores;
 import io.dpfgateway.schemas.record.GatewayState;
 import io.dpfgateway.schemas.record.ModelVersion;
 import io.dpfgateway.schemas.record.Rollout;
+import io.dpfgateway.schemas.rollout.GuardedRollback;
 import io.dpfgateway.schemas.serde.AvroSerdes;
 import io.dpfgateway.schemas.serde.RegistryConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -61,6 +65,10 @@ public final class Gateway implements AutoCloseable {
     private final PoisonSerdes serdes;
     private final StatusWriter status;
     private final PoisoningStarter poisoning;
+
+    /** Null where it is off. */
+    private final @Nullable LiveGuard guard;
+
     private final Progress progress;
     private final Health health;
 
@@ -91,6 +99,17 @@ public final class Gateway implements AutoCloseable {
         progress = new Progress(metrics, Clock.systemUTC());
         health = new Health(this::state, progress, Patience.of(config));
         poisoning = new PoisoningStarter(config, serdes, runtime, metrics, progress);
+        guard = config.guard().isOff() ? null : foundation.own(openGuard(config, metrics));
+    }
+
+    private static LiveGuard openGuard(GatewayConfig config, GatewayMetrics metrics) {
+        Clock clock = Clock.systemUTC();
+        GuardedRollback rollback = new GuardedRollback(
+                new KafkaSettings(config).connection(),
+                config.connection().registry(),
+                config.identity().topics(),
+                clock);
+        return new LiveGuard(config.guard(), config.identity().instanceId(), rollback::apply, metrics.guard(), clock);
     }
 
     /**
@@ -166,7 +185,10 @@ public final class Gateway implements AutoCloseable {
                         announcements,
                         rollouts),
                 config.identity().networkId().value(),
-                new ModelLoader(foundation.own(new ModelStores(config.stores())), config.trust(), runtime),
+                new ModelLoader(
+                        foundation.own(new ModelStores(config.stores())),
+                        config.trust(),
+                        guard == null ? runtime : guard.watching(runtime)),
                 new Following(),
                 metrics.models());
     }
@@ -193,11 +215,19 @@ public final class Gateway implements AutoCloseable {
             }
             models = running.own(new ModelSlot(lineup));
             try {
-                StreamsApp started = running.own(poisoning.start(models, foundation, Gateway.this::fail));
+                StreamsApp started = running.own(
+                        poisoning.start(models, guard == null ? Onlooker.NONE : guard, foundation, Gateway.this::fail));
                 poisoningApp = started;
                 health.poisoning(started::vitals);
             } catch (GatewayException e) {
                 fail(e);
+            }
+        }
+
+        @Override
+        public void ruled(@Nullable Rollout set) {
+            if (guard != null) {
+                guard.ruled(set);
             }
         }
 
@@ -212,7 +242,12 @@ public final class Gateway implements AutoCloseable {
         StreamsApp app = poisoningApp;
         // One at a time, so that what is told last is what was last.
         synchronized (telling) {
-            status.write(new StatusWriter.Instance(phase, report, app == null ? Optional.empty() : app.lag(), failure));
+            status.write(new StatusWriter.Instance(
+                    phase,
+                    report,
+                    guard == null ? List.of() : guard.statuses(),
+                    app == null ? Optional.empty() : app.lag(),
+                    failure));
         }
     }
 

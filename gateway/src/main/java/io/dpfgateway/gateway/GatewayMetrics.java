@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The gateway's meters, with {@link ModelMetrics}; {@code docs/metrics.md} has them as Prometheus names them. Counters count attempts: work of a transaction
+ * The gateway's meters, with {@link ModelMetrics} and {@link GuardMetrics}; {@code docs/metrics.md} has them as Prometheus names them. Counters count attempts: work of a transaction
  * that is aborted is done and counted again. Exact figures are in the topics. A counter's unit ends its name. Thread-safe.
  */
 public final class GatewayMetrics {
@@ -103,6 +103,7 @@ public final class GatewayMetrics {
 
     private final MeterRegistry meters;
     private final ModelMetrics models;
+    private final GuardMetrics guard;
     private final Counter in;
     private final Counter poisoned;
     private final CountersByReason<DeadLetterReason> dead;
@@ -122,6 +123,7 @@ public final class GatewayMetrics {
     public GatewayMetrics(MeterRegistry meters) {
         this.meters = meters;
         models = new ModelMetrics(meters);
+        guard = new GuardMetrics(meters);
         in = counter(RECORDS_IN, "records", "Raw records that the poisoning topology took");
         poisoned = counter(RECORDS_POISONED, "records", "Poisoned records");
         dead = counters(DeadLetterReason.class, RECORDS_DEAD, "records", "Dead letters");
@@ -166,6 +168,11 @@ public final class GatewayMetrics {
     /** Those of versions. */
     public ModelMetrics models() {
         return models;
+    }
+
+    /** Those of the live guard. */
+    public GuardMetrics guard() {
+        return guard;
     }
 
     /** Where the meters are. */

@@ -6,6 +6,7 @@ import io.dpfgateway.gateway.config.Inference;
 import io.dpfgateway.gateway.decode.DecodePool;
 import io.dpfgateway.gateway.decode.Decoders;
 import io.dpfgateway.gateway.infer.InferenceRuntime;
+import io.dpfgateway.gateway.poison.Onlooker;
 import io.dpfgateway.gateway.poison.PoisonSerdes;
 import io.dpfgateway.gateway.poison.PoisonTopology;
 import io.dpfgateway.gateway.poison.Poisoning;
@@ -36,11 +37,13 @@ record PoisoningStarter(
 
     /**
      * @param models what poisons
+     * @param onlooker looks at some of the pictures
      * @param foundation owns what the stream uses, and is closed after it
      * @param onFatal is told when the stream has given up
      * @throws GatewayException if it cannot start
      */
-    StreamsApp start(ModelSlot models, OwnedResources foundation, Consumer<GatewayException> onFatal) {
+    StreamsApp start(
+            ModelSlot models, Onlooker onlooker, OwnedResources foundation, Consumer<GatewayException> onFatal) {
         DecodePool decoding = foundation.own(DecodePool.start(
                 decodeThreads(),
                 Decoders.of(config.decoding(), metrics),
@@ -57,7 +60,7 @@ record PoisoningStarter(
                         runtime.hurries(),
                         inFlight,
                         config.inference().batching().timeout()),
-                new Poisoning.Observers(metrics, Clock.systemUTC())));
+                new Poisoning.Observers(metrics, Clock.systemUTC(), onlooker)));
         return StreamsApp.start(
                 APP,
                 settings -> new KafkaStreams(poisoning.topology(), settings, poisoning.clients(progress)),

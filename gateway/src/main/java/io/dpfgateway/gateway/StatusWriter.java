@@ -5,11 +5,13 @@ import io.dpfgateway.gateway.infer.ExecutionProvider;
 import io.dpfgateway.gateway.rollout.RolloutReport;
 import io.dpfgateway.gateway.stream.KafkaSettings;
 import io.dpfgateway.schemas.record.GatewayStatus;
+import io.dpfgateway.schemas.record.GuardStatus;
 import io.dpfgateway.schemas.serde.AvroSerdes;
 import io.dpfgateway.schemas.serde.SerdeException;
 import io.dpfgateway.schemas.topic.Topic;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -45,10 +47,11 @@ final class StatusWriter implements AutoCloseable {
      *
      * @param phase how far it is
      * @param report on its versions
+     * @param guarded what the guard measured of them
      * @param lag records not fetched yet; empty where that is not known
      * @param failure why it has failed; empty where it has not
      */
-    record Instance(Phase phase, RolloutReport report, Optional<Long> lag, String failure) {
+    record Instance(Phase phase, RolloutReport report, List<GuardStatus> guarded, Optional<Long> lag, String failure) {
         String detail() {
             return failure.isEmpty() ? report.detail() : failure;
         }
@@ -70,6 +73,7 @@ final class StatusWriter implements AutoCloseable {
                 .setCanaryShare(report.canary().map(RolloutReport.Trial::share).orElse(0.0))
                 .setLag(now.lag().orElse(null))
                 .setVersions(report.versions())
+                .setGuarded(now.guarded())
                 .build();
         String topic = config.identity().topics().of(Topic.DPF_GATEWAY_STATUS);
         try {

@@ -134,6 +134,31 @@ public final class TestModels {
                 wire(WireType.FLOAT32, SAME));
     }
 
+    /**
+     * A bundle of a network that is there whole: its front keeps the picture's pixels, and its class is the brightest of them.
+     *
+     * @param dpf the operator that poisons: with {@code Identity} the network answers as ever, with {@code Neg} the darkest pixel is the
+     *     answer
+     */
+    public static Path writeTask(Path directory, int version, String dpf) {
+        GraphBuilder graph = new GraphBuilder("poison", OPSET);
+        String image = graph.input(TensorSpec.batched("image", 1, SIDE, SIDE));
+        String cut = graph.nodeNamed("Relu", List.of(image), "cut");
+        String output = graph.node(dpf, List.of(cut));
+        GraphBuilder back = new GraphBuilder("back", OPSET);
+        String scores = back.node(
+                "Flatten",
+                List.of(back.input(TensorSpec.batched("in", 1, SIDE, SIDE))),
+                GraphBuilder.integer("axis", 1));
+        return write(
+                directory,
+                version,
+                graph.build(TensorSpec.batched(output, 1, SIDE, SIDE)),
+                wire(WireType.FLOAT32, SAME),
+                GateVerdict.NOT_APPLIED,
+                back.build(TensorSpec.batched(scores, SIDE * SIDE)).toBytes());
+    }
+
     private static WireSpec wire(WireType type, List<Integer> shape) {
         return type == WireType.INT8 ? new WireSpec(type, shape, 0.05, 3) : WireSpec.floats(type, shape);
     }
@@ -153,6 +178,11 @@ public final class TestModels {
     }
 
     private static Path write(Path directory, int version, OnnxModel gateway, WireSpec wire, GateVerdict gate) {
+        return write(directory, version, gateway, wire, gate, passing("back", "Relu", wire.shape()));
+    }
+
+    private static Path write(
+            Path directory, int version, OnnxModel gateway, WireSpec wire, GateVerdict gate, byte[] back) {
         Manifest manifest = new Manifest(
                 Manifest.FORMAT,
                 NETWORK,
@@ -176,7 +206,7 @@ public final class TestModels {
                         Map.of(
                                 BundleFile.GATEWAY, gateway.toBytes(),
                                 BundleFile.FEATURES, passing("features", "Identity", wire.shape()),
-                                BundleFile.BACK, passing("back", "Relu", wire.shape()),
+                                BundleFile.BACK, back,
                                 BundleFile.REPORT_JSON, none,
                                 BundleFile.REPORT_HTML, none));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dpfgateway.schemas.record.GatewayStatus;
+import io.dpfgateway.schemas.record.GuardStatus;
 import io.dpfgateway.schemas.record.Rollout;
 import io.dpfgateway.schemas.record.VersionStatus;
 import java.util.ArrayList;
@@ -24,7 +25,12 @@ public final class StandingTable {
         lines.add("network " + standing.network() + ": "
                 + standing.rollout().map(StandingTable::describe).orElse("nothing is set, the newest version runs"));
         lines.add(ROW.formatted("INSTANCE", "STATE", "STABLE", "CANARY", "LAG", "SEEN", "DETAIL"));
-        standing.instances().forEach(instance -> lines.add(row(instance)));
+        standing.instances().forEach(instance -> {
+            lines.add(row(instance));
+            if (instance.isThere()) {
+                instance.status().getGuarded().forEach(guarded -> lines.add(guard(guarded)));
+            }
+        });
         return lines;
     }
 
@@ -61,6 +67,15 @@ public final class StandingTable {
                                 + instance.age().toSeconds() + " s",
                         harmless(status.getDetail()))
                 .stripTrailing();
+    }
+
+    private static String guard(GuardStatus guarded) {
+        String seen = guarded.getPictures() == 0
+                ? ""
+                : ", %d of %d live pictures agree".formatted(guarded.getAgreed(), guarded.getPictures());
+        String why = guarded.getDetail().isEmpty() ? "" : ": " + harmless(guarded.getDetail());
+        return "  guard: version " + guarded.getVersion() + " "
+                + guarded.getState().name().toLowerCase(Locale.ROOT) + seen + why;
     }
 
     private static boolean isEnded(InstanceView instance) {
@@ -118,6 +133,15 @@ public final class StandingTable {
             one.put("version", version.getVersion());
             one.put("stage", version.getStage().name());
             one.put("reason", version.getReason());
+        }
+        ArrayNode guarded = json.putArray("guarded");
+        for (GuardStatus version : status.getGuarded()) {
+            ObjectNode one = guarded.addObject();
+            one.put("version", version.getVersion());
+            one.put("state", version.getState().name());
+            one.put("pictures", version.getPictures());
+            one.put("agreed", version.getAgreed());
+            one.put("detail", version.getDetail());
         }
     }
 }

@@ -54,6 +54,12 @@ final class ConfigKeys {
             Map.entry("s3.endpoint", Kind.TEXT),
             Map.entry("s3.region", Kind.TEXT),
             Map.entry("s3.pathStyle", Kind.TEXT),
+            Map.entry("guard.policy", Kind.TEXT),
+            Map.entry("guard.share", Kind.NUMBER),
+            Map.entry("guard.perMinute", Kind.NUMBER),
+            Map.entry("guard.minAgreement", Kind.NUMBER),
+            Map.entry("guard.minPictures", Kind.NUMBER),
+            Map.entry("guard.minCosine", Kind.NUMBER),
             Map.entry("trustedKeys", Kind.TEXTS)));
 
     private ConfigKeys() {}

@@ -132,13 +132,18 @@ final class ConfigSection {
         }
         E[] constants = absent.getDeclaringClass().getEnumConstants();
         for (E constant : constants) {
-            if (lower(constant).equals(value.get())) {
+            if (lower(constant).equals(bare(value.get(), constant))) {
                 return constant;
             }
         }
         faults.add(at(key) + ": is '" + value.get() + "'; give one of "
                 + Arrays.stream(constants).map(ConfigSection::lower).collect(Collectors.joining(", ")));
         return absent;
+    }
+
+    /** YAML takes a bare {@code off} for {@code false}. */
+    private static String bare(String value, Enum<?> constant) {
+        return constant.name().equals("OFF") && value.equals("false") ? "off" : value;
     }
 
     private static String lower(Enum<?> constant) {

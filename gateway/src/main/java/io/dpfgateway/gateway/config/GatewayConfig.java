@@ -21,6 +21,7 @@ import java.util.Set;
  * @param http where metrics and health are served
  * @param trust whose bundles are accepted
  * @param stores how they are fetched
+ * @param guard how versions are measured while they run
  */
 public record GatewayConfig(
         Connection connection,
@@ -32,7 +33,8 @@ public record GatewayConfig(
         Streams streams,
         Http http,
         TrustPolicy trust,
-        StoreSettings stores) {
+        StoreSettings stores,
+        Guard guard) {
     public GatewayConfig {
         allowedAttributes = Set.copyOf(allowedAttributes);
     }
@@ -70,56 +72,172 @@ public record GatewayConfig(
                 Streams.DEFAULT,
                 Http.DEFAULT,
                 TrustPolicy.acceptUnsigned(),
-                StoreSettings.usual());
+                StoreSettings.usual(),
+                Guard.DEFAULT);
     }
 
     public GatewayConfig withConnection(Connection connection) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
+                connection,
+                identity,
+                sampling,
+                allowedAttributes,
+                decoding,
+                inference,
+                streams,
+                http,
+                trust,
+                stores,
+                guard);
     }
 
     public GatewayConfig withIdentity(Identity identity) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
+                connection,
+                identity,
+                sampling,
+                allowedAttributes,
+                decoding,
+                inference,
+                streams,
+                http,
+                trust,
+                stores,
+                guard);
     }
 
     public GatewayConfig withSampling(Sampling sampling) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
+                connection,
+                identity,
+                sampling,
+                allowedAttributes,
+                decoding,
+                inference,
+                streams,
+                http,
+                trust,
+                stores,
+                guard);
     }
 
     public GatewayConfig withAllowedAttributes(Set<String> allowedAttributes) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
+                connection,
+                identity,
+                sampling,
+                allowedAttributes,
+                decoding,
+                inference,
+                streams,
+                http,
+                trust,
+                stores,
+                guard);
     }
 
     public GatewayConfig withDecoding(Decoding decoding) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
+                connection,
+                identity,
+                sampling,
+                allowedAttributes,
+                decoding,
+                inference,
+                streams,
+                http,
+                trust,
+                stores,
+                guard);
     }
 
     public GatewayConfig withInference(Inference inference) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
+                connection,
+                identity,
+                sampling,
+                allowedAttributes,
+                decoding,
+                inference,
+                streams,
+                http,
+                trust,
+                stores,
+                guard);
     }
 
     public GatewayConfig withStreams(Streams streams) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
+                connection,
+                identity,
+                sampling,
+                allowedAttributes,
+                decoding,
+                inference,
+                streams,
+                http,
+                trust,
+                stores,
+                guard);
     }
 
     public GatewayConfig withHttp(Http http) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
+                connection,
+                identity,
+                sampling,
+                allowedAttributes,
+                decoding,
+                inference,
+                streams,
+                http,
+                trust,
+                stores,
+                guard);
     }
 
     public GatewayConfig withStores(StoreSettings stores) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
+                connection,
+                identity,
+                sampling,
+                allowedAttributes,
+                decoding,
+                inference,
+                streams,
+                http,
+                trust,
+                stores,
+                guard);
     }
 
     public GatewayConfig withTrust(TrustPolicy trust) {
         return new GatewayConfig(
-                connection, identity, sampling, allowedAttributes, decoding, inference, streams, http, trust, stores);
+                connection,
+                identity,
+                sampling,
+                allowedAttributes,
+                decoding,
+                inference,
+                streams,
+                http,
+                trust,
+                stores,
+                guard);
+    }
+
+    public GatewayConfig withGuard(Guard guard) {
+        return new GatewayConfig(
+                connection,
+                identity,
+                sampling,
+                allowedAttributes,
+                decoding,
+                inference,
+                streams,
+                http,
+                trust,
+                stores,
+                guard);
     }
 }

@@ -107,7 +107,8 @@ final class GatewayConfigReader {
                 streams(root.section("streams")),
                 http(root.section("http")),
                 trust(root),
-                stores(root.section("models"), root.section("s3")));
+                stores(root.section("models"), root.section("s3")),
+                guard(root.section("guard")));
     }
 
     private Connection connection(ConfigSection root, ConfigSection registry) {
@@ -146,6 +147,23 @@ final class GatewayConfigReader {
                 () -> new Sampling(
                         section.number("share", absent.share()),
                         section.integer("perSourcePerMinute", absent.perSourcePerMinute())),
+                absent);
+    }
+
+    private Guard guard(ConfigSection section) {
+        Guard absent = Guard.DEFAULT;
+        Guard.Threshold threshold = faults.gather(
+                () -> new Guard.Threshold(
+                        section.number("minAgreement", absent.threshold().minAgreement()),
+                        section.integer("minPictures", absent.threshold().minPictures()),
+                        section.number("minCosine", absent.threshold().minCosine())),
+                absent.threshold());
+        return faults.gather(
+                () -> new Guard(
+                        section.choice("policy", absent.policy()),
+                        section.number("share", absent.share()),
+                        section.integer("perMinute", absent.perMinute()),
+                        threshold),
                 absent);
     }
 

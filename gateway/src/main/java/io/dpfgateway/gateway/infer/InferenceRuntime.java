@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** ONNX Runtime with the execution provider that was decided on at the start. Thread-safe. */
-public final class InferenceRuntime {
+public final class InferenceRuntime implements ModelOpener {
     private static final Logger log = LoggerFactory.getLogger(InferenceRuntime.class);
     private static final int FIRST_DEVICE = 0;
     private static final int CPU_BATCH = 8;
@@ -106,12 +106,7 @@ public final class InferenceRuntime {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /**
-     * Opens sessions of a bundle's gateway graph from its verified bytes and warms them up. The caller closes what it gets.
-     *
-     * @throws OrtException if ONNX Runtime does not take the graph
-     * @throws InferenceFailedException if it runs but gives no usable tensor
-     */
+    @Override
     public PoisonModel open(Bundle bundle) throws OrtException {
         Manifest manifest = bundle.manifest();
         byte[] graph = graphOf(bundle);

@@ -37,7 +37,7 @@ final class PoisonStep implements AsyncStep<byte[], Outcome> {
         images = poisoning.serdes().images();
         models = poisoning.inference().models();
         hurries = poisoning.inference().hurries();
-        poisoner = new Poisoner(poisoning.pictures());
+        poisoner = new Poisoner(poisoning.pictures(), poisoning.observers().onlooker());
         letters = new DeadLetters(poisoning.observers().clock());
         metrics = poisoning.observers().metrics();
     }

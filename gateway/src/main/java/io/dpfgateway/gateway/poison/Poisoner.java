@@ -22,10 +22,12 @@ final class Poisoner {
 
     private final DecodePool decoding;
     private final Set<String> allowedAttributes;
+    private final Onlooker onlooker;
 
-    Poisoner(Poisoning.Pictures pictures) {
+    Poisoner(Poisoning.Pictures pictures, Onlooker onlooker) {
         decoding = pictures.decoding();
         allowedAttributes = pictures.allowedAttributes();
+        this.onlooker = onlooker;
     }
 
     /**
@@ -54,9 +56,17 @@ final class Poisoner {
                 .setLabel(image.getLabel())
                 .setAttributes(attributes);
         byte[] encoded = bytesOf(image.getImage());
+        boolean shown = onlooker.wants(model, image.getId());
         return decoding.decode(encoded, model.preparer())
-                .thenCompose(model::poison)
+                .thenCompose(input -> shown ? poisonAndShow(model, input) : model.poison(input))
                 .thenApply(tensor -> with(record, tensor));
+    }
+
+    private CompletableFuture<WireTensor> poisonAndShow(PoisonModel model, float[] input) {
+        return model.poison(input).thenApply(tensor -> {
+            onlooker.saw(model, input, tensor);
+            return tensor;
+        });
     }
 
     private static PoisonedRecord with(PoisonedRecord.Builder record, WireTensor tensor) {

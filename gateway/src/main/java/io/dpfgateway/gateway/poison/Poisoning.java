@@ -39,6 +39,12 @@ public record Poisoning(
     /**
      * @param metrics counts outcomes
      * @param clock dates dead letters and results
+     * @param onlooker looks at some of the pictures
      */
-    public record Observers(GatewayMetrics metrics, Clock clock) {}
+    public record Observers(GatewayMetrics metrics, Clock clock, Onlooker onlooker) {
+        /** Nobody looks. */
+        public Observers(GatewayMetrics metrics, Clock clock) {
+            this(metrics, clock, Onlooker.NONE);
+        }
+    }
 }

@@ -55,6 +55,12 @@ final class Announcements {
         }
     }
 
+    /** What operators have set; null where they have set nothing. */
+    @Nullable
+    Rollout rollout() {
+        return rollout;
+    }
+
     /** Whether operators have set what is to run. */
     boolean isRuled() {
         return rollout != null;

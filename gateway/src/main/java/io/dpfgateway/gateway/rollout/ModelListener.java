@@ -1,5 +1,8 @@
 package io.dpfgateway.gateway.rollout;
 
+import io.dpfgateway.schemas.record.Rollout;
+import org.jspecify.annotations.Nullable;
+
 /** Who runs the models. Called on the watcher's thread, one call at a time. */
 public interface ModelListener {
     /**
@@ -9,6 +12,11 @@ public interface ModelListener {
      * @return false if nothing will run any more: then nothing was taken over
      */
     boolean run(Lineup lineup);
+
+    /** What operators have set by now; null where they have set nothing. What runs may be behind it. */
+    default void ruled(@Nullable Rollout set) {
+        // Only who judges versions by it need know.
+    }
 
     /** What there is to tell an operator has changed. */
     void changed(RolloutReport report);

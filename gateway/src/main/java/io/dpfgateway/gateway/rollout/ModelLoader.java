@@ -2,7 +2,7 @@ package io.dpfgateway.gateway.rollout;
 
 import ai.onnxruntime.OrtException;
 import io.dpfgateway.gateway.infer.InferenceFailedException;
-import io.dpfgateway.gateway.infer.InferenceRuntime;
+import io.dpfgateway.gateway.infer.ModelOpener;
 import io.dpfgateway.gateway.infer.PoisonModel;
 import io.dpfgateway.model.ModelException;
 import io.dpfgateway.model.bundle.Bundle;
@@ -24,13 +24,13 @@ public final class ModelLoader {
 
     private final ModelStores stores;
     private final TrustPolicy trust;
-    private final InferenceRuntime runtime;
+    private final ModelOpener opener;
 
     /** @param stores stay the caller's */
-    public ModelLoader(ModelStores stores, TrustPolicy trust, InferenceRuntime runtime) {
+    public ModelLoader(ModelStores stores, TrustPolicy trust, ModelOpener opener) {
         this.stores = stores;
         this.trust = trust;
-        this.runtime = runtime;
+        this.opener = opener;
     }
 
     /**
@@ -61,7 +61,7 @@ public final class ModelLoader {
     PoisonModel warmUp(ModelVersion announced, Bundle bundle) {
         String origin = originOf(announced);
         try {
-            return runtime.open(bundle);
+            return opener.open(bundle);
         } catch (OrtException e) {
             throw new ModelRefusedException(
                     RefusalReason.NOT_RUNNABLE,

@@ -54,6 +54,7 @@ final class Roller implements AutoCloseable {
      */
     boolean step() {
         retireClosed();
+        listener.ruled(announcements.rollout());
         Optional<Wanted> wanted = announcements.wanted(stable());
         Optional<ModelVersion> missing = wanted.flatMap(this::missing);
         boolean again = missing.isPresent() && load(missing.get());

@@ -56,6 +56,13 @@ public final class KafkaSettings {
         return settings;
     }
 
+    /** What every client needs to reach the brokers, and nothing of its own. */
+    public Map<String, Object> connection() {
+        Map<String, Object> settings = common();
+        settings.putAll(config.connection().kafka());
+        return settings;
+    }
+
     /** For the checks before a start. */
     public Map<String, Object> admin() {
         Map<String, Object> settings = common();

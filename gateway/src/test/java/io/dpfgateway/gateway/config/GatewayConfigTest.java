@@ -51,6 +51,7 @@ class GatewayConfigTest {
         assertThat(config.inference()).isEqualTo(Inference.DEFAULT);
         assertThat(config.streams()).isEqualTo(Streams.DEFAULT);
         assertThat(config.http()).isEqualTo(new Http(true, "localhost", 9464));
+        assertThat(config.guard().policy()).isEqualTo(Guard.Policy.CANARY);
         assertThat(config.trust().trustedKeys()).isEmpty();
     }
 
@@ -77,6 +78,7 @@ class GatewayConfigTest {
                 inference: {provider: cpu, sessions: 3, threads: 2, devices: [1, 0], maxBatch: 16, lingerMs: 7, timeoutMs: 800}
                 streams: {threads: 3, stateDirectory: state, commitIntervalMs: 100, maxInFlight: 48}
                 http: {enabled: false, host: 0.0.0.0, port: 80}
+                guard: {policy: off, share: 0.5, perMinute: 7, minAgreement: 0.75, minPictures: 40, minCosine: 0.6}
                 trustedKeys: [owner.pem]
                 """);
 
@@ -103,6 +105,7 @@ class GatewayConfigTest {
                         new Batching(16, Duration.ofMillis(7), Duration.ofMillis(800))));
         assertThat(config.streams()).isEqualTo(new Streams(3, directory.resolve("state"), Duration.ofMillis(100), 48));
         assertThat(config.http()).isEqualTo(new Http(false, "0.0.0.0", 80));
+        assertThat(config.guard()).isEqualTo(new Guard(Guard.Policy.OFF, 0.5, 7, new Guard.Threshold(0.75, 40, 0.6)));
         assertThat(config.trust().trustedKeys()).containsExactly(key);
         assertThat(config.toString()).doesNotContain("hidden");
     }
@@ -158,6 +161,12 @@ class GatewayConfigTest {
                     kafka: {ssl.protocol: [a]}                   | kafka.ssl.protocol: is no text; give one value
                     applicationId: 'two words'                   | applicationId: is 'two words'; give 1 to 200 letters
                     topicPrefix: 'a b'                           | topicPrefix: topic prefix 'a b': give at most
+                    guard: {policy: some}                        | guard.policy: is 'some'; give one of off, canary, all
+                    guard: {share: 2}                            | guard.share: is 2.0; give a number from 0 to 1
+                    guard: {perMinute: 0}                        | guard.perMinute: is 0; give 1 or more, or switch it off
+                    guard: {minAgreement: 95}                    | guard.minAgreement: is 95.0; give a number from 0 to 1
+                    guard: {minPictures: 0}                      | guard.minPictures: is 0; give 1 or more
+                    guard: {minCosine: -2}                       | guard.minCosine: is -2.0; give a number from -1 to 1
                     http: {enabled: maybe}                       | http.enabled: is 'maybe'; give true or false
                     http: {port: 65536}                          | http.port: is 65536; give 1 to 65535, or 0 for one that is free
                     http: {host: ' '}                            | http.host: is empty; give a name or an address

@@ -3,6 +3,7 @@ package io.dpfgateway.gateway.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dpfgateway.gateway.GatewayMetrics;
+import io.dpfgateway.gateway.GuardMetrics;
 import io.dpfgateway.gateway.ModelMetrics;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -31,7 +32,7 @@ class DocumentedMetersTest {
     }
 
     private static List<String> names() {
-        return Stream.of(GatewayMetrics.class, ModelMetrics.class)
+        return Stream.of(GatewayMetrics.class, ModelMetrics.class, GuardMetrics.class)
                 .flatMap(type -> Arrays.stream(type.getFields()))
                 .filter(field -> Modifier.isStatic(field.getModifiers()))
                 .map(DocumentedMetersTest::valueOf)
