@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
  * Finds INT8's range: of the whole range that a sample takes and smaller ones, the one with the least mean squared error. A few
  * outliers would else cost all values their precision.
  */
-final class Calibration {
+public final class Calibration {
     private static final int PARTS = 20;
 
     private Calibration() {}
@@ -45,7 +45,7 @@ final class Calibration {
     }
 
     /** As QuantizeLinear and DequantizeLinear have it: halves to even, saturating. */
-    static Tensor rounded(Tensor values, double scale, int zeroPoint) {
+    public static Tensor rounded(Tensor values, double scale, int zeroPoint) {
         Tensor elements = values.div(new Scalar(scale)).round().add(new Scalar((double) zeroPoint));
         Tensor bytes =
                 elements.clamp_min(new Scalar((double) Byte.MIN_VALUE)).clamp_max(new Scalar((double) Byte.MAX_VALUE));

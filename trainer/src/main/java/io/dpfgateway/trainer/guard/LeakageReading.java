@@ -1,0 +1,52 @@
+package io.dpfgateway.trainer.guard;
+
+import io.dpfgateway.schemas.record.Rollout;
+import io.dpfgateway.schemas.rollout.GuardedRollback.Finding;
+import io.dpfgateway.trainer.measure.Interval;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the attacker of one version rebuilt of some pictures.
+ *
+ * @param networkId of the version
+ * @param version of the DPF
+ * @param pictures how many were measured
+ * @param ssim their mean SSIM, with its bootstrap interval of 95 %
+ */
+public record LeakageReading(String networkId, int version, int pictures, Interval ssim) {
+    /** Whether more is rebuilt of enough pictures than is allowed, beyond chance. */
+    public boolean misses(LeakageThreshold threshold) {
+        return pictures >= threshold.minPictures() && ssim.low() > threshold.maxSsim();
+    }
+
+    /**
+     * What is to be taken back for it: the canary, if it is of this version.
+     *
+     * @param set what is set
+     * @param who measured, for the record
+     * @return empty where nothing is missed, or the version is not on trial; else for {@link
+     *     io.dpfgateway.schemas.rollout.GuardedRollback#apply}
+     */
+    public Optional<Finding> finding(Rollout set, LeakageThreshold threshold, String who) {
+        if (!misses(threshold)
+                || !set.getNetworkId().equals(networkId)
+                || !Objects.equals(set.getCanaryVersion(), version)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding(
+                set,
+                version,
+                String.format(
+                        Locale.ROOT,
+                        "guard of %s: version %d: an attacker rebuilds %d sampled pictures with a mean SSIM of %.3f (by chance at"
+                                + " least %.3f), where at most %.3f is allowed",
+                        who,
+                        version,
+                        pictures,
+                        ssim.mean(),
+                        ssim.low(),
+                        threshold.maxSsim())));
+    }
+}
