@@ -12,6 +12,7 @@ import io.dpfgateway.cli.command.PartnerCommand;
 import io.dpfgateway.cli.command.ProduceCommand;
 import io.dpfgateway.cli.command.RolloutCommand;
 import io.dpfgateway.cli.command.StackCommand;
+import io.dpfgateway.cli.command.StatusCommand;
 import io.dpfgateway.cli.command.SweepCommand;
 import io.dpfgateway.cli.command.TopicsCommand;
 import io.dpfgateway.cli.command.TrainCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
             ModelsCommand.class,
             RolloutCommand.class,
             GatewayCommand.class,
+            StatusCommand.class,
             DeadLettersCommand.class,
             ProduceCommand.class,
             PartnerCommand.class,
@@ -81,7 +83,10 @@ public final class Dpf implements Runnable {
         System.exit(code);
     }
 
-    /** Runs a command and gives its exit code: 0, 1 for a failure, 2 for a wrong call, 3 for a missed gate, 130 after Ctrl-C. */
+    /**
+     * Runs a command and gives its exit code: 0, 1 for a failure, 2 for a wrong call, 3 for a missed gate, 4 for an installation
+     * that needs a person, 130 after Ctrl-C.
+     */
     public static int run(List<String> args, Cancellation cancellation) {
         Dpf dpf = new Dpf();
         try {

@@ -45,11 +45,28 @@ public final class DeadLetterReader {
      * @throws CommandFailedException if the brokers cannot be reached or have no such topic
      */
     public LetterFile read(LetterFilter filter, int newest) {
+        try (TopicScan scan = TopicScan.open(kafka, topic)) {
+            return read(scan, filter, newest);
+        }
+    }
+
+    /**
+     * Counts the youngest without a wait for what is being committed, those left out whose originals were sent again.
+     *
+     * @param most how many records to read at most, marks of replays among them
+     * @throws CommandFailedException if the brokers cannot be reached or have no such topic
+     */
+    public LetterCount count(LetterFilter filter, int most) {
+        try (TopicScan scan = TopicScan.ofCommitted(kafka, topic, most)) {
+            return LetterCount.of(read(scan, filter, most), scan.isCut());
+        }
+    }
+
+    private LetterFile read(TopicScan scan, LetterFilter filter, int newest) {
         PriorityQueue<FiledLetter> kept = new PriorityQueue<>(BY_TIME);
         Set<Place> replayed = new HashSet<>();
         int unreadable = 0;
-        try (TopicScan scan = TopicScan.open(kafka, topic);
-                Deserializer<DeadLetter> letters = AvroSerdes.deserializer(DeadLetter.class, registry)) {
+        try (Deserializer<DeadLetter> letters = AvroSerdes.deserializer(DeadLetter.class, registry)) {
             while (scan.hasMore()) {
                 for (ConsumerRecord<byte[], byte[]> record : scan.next()) {
                     Optional<Place> mark = ReplayMark.read(record);

@@ -39,7 +39,7 @@ public final class ModelTable {
     }
 
     /** What it is set to be: stable, canary, before (what a rollback goes back to), or nothing. */
-    static String role(ModelVersion model, Optional<Rollout> rollout) {
+    public static String role(ModelVersion model, Optional<Rollout> rollout) {
         int version = model.getVersion();
         if (rollout.filter(set -> set.getStableVersion() == version).isPresent()) {
             return "stable";
@@ -57,6 +57,11 @@ public final class ModelTable {
 
     /** One JSON object. */
     public static String json(ModelVersion model, Optional<Rollout> rollout) {
+        return object(model, rollout).toString();
+    }
+
+    /** The same as a part of another object. */
+    public static ObjectNode object(ModelVersion model, Optional<Rollout> rollout) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("networkId", model.getNetworkId());
         json.put("version", model.getVersion());
@@ -67,7 +72,7 @@ public final class ModelTable {
         json.put("manifestSha256", model.getManifestSha256());
         ObjectNode figures = json.putObject("figures");
         new TreeMap<>(model.getMetrics()).forEach(figures::put);
-        return json.toString();
+        return json;
     }
 
     /** All that is announced of one version, and what each gateway makes of it. */

@@ -94,12 +94,17 @@ public final class StandingTable {
     }
 
     /** What would move a terminal's cursor is replaced. */
-    static String harmless(String text) {
+    public static String harmless(String text) {
         return text.replaceAll("\\p{C}", "?");
     }
 
     /** One JSON object. */
     public static String json(Standing standing) {
+        return object(standing).toString();
+    }
+
+    /** The same as a part of another object. */
+    public static ObjectNode object(Standing standing) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("networkId", standing.network());
         json.put("agreed", standing.isAgreed());
@@ -113,7 +118,7 @@ public final class StandingTable {
         });
         ArrayNode instances = json.putArray("instances");
         standing.instances().forEach(instance -> add(instance, instances.addObject()));
-        return json.toString();
+        return json;
     }
 
     private static void add(InstanceView instance, ObjectNode json) {
@@ -125,6 +130,7 @@ public final class StandingTable {
         json.put("canaryVersion", status.getCanaryVersion());
         json.put("canaryShare", status.getCanaryShare());
         json.put("lag", status.getLag());
+        json.put("executionProvider", status.getExecutionProvider());
         json.put("detail", status.getDetail());
         json.put("updatedAt", status.getUpdatedAt().toString());
         ArrayNode versions = json.putArray("versions");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -15,8 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * A topic's committed records, from the first to what was the last one at the beginning, whether that was committed then or not:
- * an open transaction is waited for. So what was written before the scan is in it. Used by one thread.
+ * A topic's committed records, up to what was the last one at the beginning. A scan from {@link #open} waits for an open
+ * transaction, so what was written before is in it; one from {@link #ofCommitted} waits for none. Used by one thread.
  */
 public final class TopicScan implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
@@ -31,15 +32,15 @@ public final class TopicScan implements AutoCloseable {
     private final Map<String, String> kafka;
     private final String topic;
     private final Map<TopicPartition, Long> ends;
+    private boolean isCut;
     private long movedAt = System.nanoTime();
 
-    private TopicScan(Map<String, String> kafka, String topic) {
+    private TopicScan(Map<String, String> kafka, String topic, IsolationLevel upTo) {
         this.kafka = kafka;
         this.topic = topic;
-        ends = ends(kafka, topic);
+        ends = ends(kafka, topic, upTo);
         consumer = consumer(kafka, IsolationLevel.READ_COMMITTED);
         consumer.assign(ends.keySet());
-        consumer.seekToBeginning(ends.keySet());
     }
 
     /**
@@ -49,15 +50,47 @@ public final class TopicScan implements AutoCloseable {
      */
     public static TopicScan open(Map<String, String> kafka, String topic) {
         try {
-            return new TopicScan(kafka, topic);
+            // A record of before may lie behind an open transaction.
+            TopicScan scan = new TopicScan(kafka, topic, IsolationLevel.READ_UNCOMMITTED);
+            scan.consumer.seekToBeginning(scan.ends.keySet());
+            return scan;
         } catch (KafkaException e) {
             throw failed(topic, kafka, e);
         }
     }
 
-    /** Of what is written and not only of what is committed: a record of before may lie behind an open transaction. */
-    private static Map<TopicPartition, Long> ends(Map<String, String> kafka, String topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(kafka, IsolationLevel.READ_UNCOMMITTED)) {
+    /**
+     * Begins at the last records, and ends at what is committed now.
+     *
+     * @param most how many records at most, of all partitions together; each partition gives its share of them
+     * @throws CommandFailedException if the brokers cannot be reached or have no such topic
+     */
+    public static TopicScan ofCommitted(Map<String, String> kafka, String topic, long most) {
+        try {
+            TopicScan scan = new TopicScan(kafka, topic, IsolationLevel.READ_COMMITTED);
+            scan.seekToLast(most);
+            return scan;
+        } catch (KafkaException e) {
+            throw failed(topic, kafka, e);
+        }
+    }
+
+    private void seekToLast(long most) {
+        long each = Math.max(1, most / ends.size());
+        consumer.beginningOffsets(ends.keySet()).forEach((partition, first) -> {
+            long from = Math.max(first, Objects.requireNonNull(ends.get(partition)) - each);
+            isCut |= from > first;
+            consumer.seek(partition, from);
+        });
+    }
+
+    /** Whether there are earlier records than those of this scan. */
+    public boolean isCut() {
+        return isCut;
+    }
+
+    private static Map<TopicPartition, Long> ends(Map<String, String> kafka, String topic, IsolationLevel upTo) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(kafka, upTo)) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();

@@ -43,18 +43,43 @@ final class SubjectRegistrar {
             if (actual.isEmpty() && isNew) {
                 registry.updateCompatibility(subject, wanted);
             }
-            return new Outcome(
-                    id,
-                    actual.filter(level -> !level.equals(wanted))
-                            .map(level -> new SettingDifference("schema compatibility", wanted, level)));
+            return new Outcome(id, differenceOf(topic, actual));
         } catch (RestClientException e) {
             throw refused(subject, e);
         } catch (IOException e) {
-            throw new TopicSetupException(
-                    "schema registry " + options.registry().url() + " cannot be reached: " + e
-                            + "; check the address and that it runs",
-                    e);
+            throw unreachable(e);
         }
+    }
+
+    /** How the subject is; changes nothing. A level that nobody set is none that is wrong. */
+    SubjectState inspect(Topic topic) {
+        String subject = options.names().subjectOf(topic);
+        try {
+            Optional<SettingDifference> difference = differenceOf(topic, levelOf(subject));
+            return new SubjectState(topic, subject, isRegistered(subject, topic), difference);
+        } catch (RestClientException e) {
+            throw refused(subject, e);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private boolean isRegistered(String subject, Topic topic) throws IOException, RestClientException {
+        try {
+            registry.getId(subject, topic.schema());
+            return true;
+        } catch (RestClientException e) {
+            if (e.getStatus() == NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static Optional<SettingDifference> differenceOf(Topic topic, Optional<String> actual) {
+        String wanted = topic.compatibility().name();
+        return actual.filter(level -> !level.equals(wanted))
+                .map(level -> new SettingDifference("schema compatibility", wanted, level));
     }
 
     private Optional<String> levelOf(String subject) throws IOException, RestClientException {
@@ -66,6 +91,13 @@ final class SubjectRegistrar {
             }
             throw e;
         }
+    }
+
+    private TopicSetupException unreachable(IOException e) {
+        return new TopicSetupException(
+                "schema registry " + options.registry().url() + " cannot be reached: " + e
+                        + "; check the address and that it runs",
+                e);
     }
 
     private TopicSetupException refused(String subject, RestClientException e) {

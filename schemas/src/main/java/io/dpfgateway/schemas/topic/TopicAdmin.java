@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -40,6 +41,34 @@ public final class TopicAdmin {
             List<TopicReport> reports = new ArrayList<>();
             outcomes.forEach((topic, outcome) -> reports.add(report(topic, outcome, registrar, options.names())));
             return reports;
+        } catch (IOException e) {
+            throw new TopicSetupException(
+                    "schema registry " + options.registry().url() + ": " + e, e);
+        }
+    }
+
+    /**
+     * How the brokers' side of every {@link Topic} is. Changes nothing, and does not ask the registry.
+     *
+     * @return one state a topic in the enum's order
+     * @throws TopicSetupException if the brokers cannot be reached or refuse
+     */
+    public static List<TopicState> inspectTopics(TopicOptions options) {
+        try (Admin admin = openAdmin(options)) {
+            return new TopicInspector(admin, options).inspect();
+        }
+    }
+
+    /**
+     * How the registry's side of every {@link Topic} is. Changes nothing, and does not ask the brokers.
+     *
+     * @return one state a topic in the enum's order
+     * @throws TopicSetupException if the registry cannot be reached or refuses
+     */
+    public static List<SubjectState> inspectSubjects(TopicOptions options) {
+        try (SchemaRegistryClient registry = options.registry().openClient()) {
+            SubjectRegistrar registrar = new SubjectRegistrar(registry, options);
+            return Stream.of(Topic.values()).map(registrar::inspect).toList();
         } catch (IOException e) {
             throw new TopicSetupException(
                     "schema registry " + options.registry().url() + ": " + e, e);

@@ -46,6 +46,8 @@ class SubjectRegistrarTest {
 
         assertThat(outcome.difference())
                 .contains(new SettingDifference("schema compatibility", "FULL_TRANSITIVE", "BACKWARD"));
+        assertThat(registrar.inspect(Topic.POISONED_FEATURES))
+                .isEqualTo(new SubjectState(Topic.POISONED_FEATURES, SUBJECT, true, outcome.difference()));
         assertThat(registry.getCompatibility(SUBJECT)).isEqualTo("BACKWARD");
     }
 

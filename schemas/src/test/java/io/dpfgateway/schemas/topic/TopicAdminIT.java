@@ -96,12 +96,45 @@ class TopicAdminIT {
                     .contains(
                             new SettingDifference("partitions", "1", "2"),
                             new SettingDifference("cleanup.policy", "compact", "delete"));
+            assertThat(TopicAdmin.inspectTopics(options))
+                    .filteredOn(state -> state.topic() == Topic.DPF_MODELS)
+                    .singleElement()
+                    .satisfies(state -> assertThat(state.partitions()).isEqualTo(2))
+                    .satisfies(state -> assertThat(state.differences())
+                            .extracting(SettingDifference::setting)
+                            .containsExactly("cleanup.policy", "max.message.bytes"));
             TopicDescription after = admin.describeTopics(List.of("other.dpf-models"))
                     .allTopicNames()
                     .get()
                     .get("other.dpf-models");
             assertThat(after.partitions()).hasSize(2);
         }
+    }
+
+    @Test
+    void shouldLookAndMakeNothingWhenNothingIsThere() {
+        TopicOptions options = installation("looked-at.");
+
+        for (int time = 0; time < 2; time++) {
+            assertThat(TopicAdmin.inspectTopics(options))
+                    .hasSize(Topic.values().length)
+                    .noneMatch(TopicState::exists);
+            assertThat(TopicAdmin.inspectSubjects(options))
+                    .hasSize(Topic.values().length)
+                    .noneMatch(SubjectState::registered)
+                    .allMatch(state -> state.difference().isEmpty());
+        }
+        TopicAdmin.create(options);
+
+        assertThat(TopicAdmin.inspectTopics(options))
+                .allMatch(TopicState::exists)
+                .allMatch(state -> state.differences().isEmpty())
+                .allMatch(state -> state.replicas() == 1)
+                .extracting(TopicState::partitions)
+                .startsWith(6, 6, 3);
+        assertThat(TopicAdmin.inspectSubjects(options))
+                .allMatch(SubjectState::registered)
+                .allMatch(state -> state.difference().isEmpty());
     }
 
     @Test
