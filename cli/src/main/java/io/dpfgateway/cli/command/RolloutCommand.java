@@ -8,6 +8,7 @@ import io.dpfgateway.cli.rollout.Situation;
 import io.dpfgateway.cli.rollout.Standing;
 import io.dpfgateway.cli.rollout.StandingTable;
 import io.dpfgateway.cli.topic.LatestValues;
+import io.dpfgateway.model.store.ModelStores;
 import io.dpfgateway.schemas.record.Rollout;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
@@ -56,11 +57,31 @@ public final class RolloutCommand implements Runnable {
         private ClusterOptions cluster = new ClusterOptions();
 
         void apply(Change change) {
-            try (RolloutDesk desk = RolloutDesk.open(cluster.kafka(), cluster.registry(), cluster.names())) {
-                Rollout set = desk.apply(change, network.given(), reason, Clock.systemUTC());
-                System.out.println("network " + set.getNetworkId() + ": " + StandingTable.describe(set));
-                System.out.println("'dpf rollout status --wait' tells when every gateway runs it");
+            try (RolloutDesk desk = open()) {
+                apply(change, desk);
             }
+        }
+
+        /** @param s3 where a bundle in a bucket is looked at first, if that was said */
+        void apply(Change change, S3Options s3) {
+            if (s3.isGiven()) {
+                try (ModelStores stores = s3.open();
+                        RolloutDesk desk = open()) {
+                    apply(change, desk.withStores(stores));
+                }
+            } else {
+                apply(change);
+            }
+        }
+
+        private RolloutDesk open() {
+            return RolloutDesk.open(cluster.kafka(), cluster.registry(), cluster.names());
+        }
+
+        private void apply(Change change, RolloutDesk desk) {
+            Rollout set = desk.apply(change, network.given(), reason, Clock.systemUTC());
+            System.out.println("network " + set.getNetworkId() + ": " + StandingTable.describe(set));
+            System.out.println("'dpf rollout status --wait' tells when every gateway runs it");
         }
     }
 
@@ -69,7 +90,10 @@ public final class RolloutCommand implements Runnable {
             name = "canary",
             mixinStandardHelpOptions = true,
             header = "Tries a version on a share of the sources; or sets another share.",
-            description = "A source stays with its version, and stays in when the share grows.")
+            description = {
+                "A source stays with its version, and stays in when the share grows.",
+                "A bundle in a bucket is checked first if an --s3-... option tells where it is."
+            })
     static final class Canary implements Runnable {
         private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?) ?%");
         private static final double HUNDRED = 100;
@@ -87,9 +111,12 @@ public final class RolloutCommand implements Runnable {
         @Mixin
         private ChangeOptions options = new ChangeOptions();
 
+        @Mixin
+        private S3Options s3 = new S3Options();
+
         @Override
         public void run() {
-            options.apply(new Change.Canary(version, share()));
+            options.apply(new Change.Canary(version, share()), s3);
         }
 
         private double share() {
@@ -107,7 +134,10 @@ public final class RolloutCommand implements Runnable {
             name = "promote",
             mixinStandardHelpOptions = true,
             header = "Makes the canary the version for all.",
-            description = "With a VERSION and no canary it makes that one stable; so is the first one set.")
+            description = {
+                "With a VERSION and no canary it makes that one stable; so is the first one set.",
+                "A bundle in a bucket is checked first if an --s3-... option tells where it is."
+            })
     static final class Promote implements Runnable {
         @Parameters(
                 paramLabel = "VERSION",
@@ -118,9 +148,12 @@ public final class RolloutCommand implements Runnable {
         @Mixin
         private ChangeOptions options = new ChangeOptions();
 
+        @Mixin
+        private S3Options s3 = new S3Options();
+
         @Override
         public void run() {
-            options.apply(new Change.Promotion(version));
+            options.apply(new Change.Promotion(version), s3);
         }
     }
 

@@ -28,6 +28,11 @@ final class S3Options {
             description = "With an endpoint: the bucket is in the host's name instead of the path.")
     private boolean hostStyle;
 
+    /** Whether anything was said of a server. */
+    boolean isGiven() {
+        return endpoint != null || region != null;
+    }
+
     /** The caller closes it. */
     ModelStores open() {
         Optional<URI> server = Optional.ofNullable(endpoint).map(S3Settings::endpointOf);

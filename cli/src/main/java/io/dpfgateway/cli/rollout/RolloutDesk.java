@@ -2,6 +2,7 @@ package io.dpfgateway.cli.rollout;
 
 import io.dpfgateway.cli.CommandFailedException;
 import io.dpfgateway.cli.topic.LatestValues;
+import io.dpfgateway.model.store.ModelStores;
 import io.dpfgateway.schemas.record.ModelVersion;
 import io.dpfgateway.schemas.record.Rollout;
 import io.dpfgateway.schemas.rollout.RolloutFencedException;
@@ -11,6 +12,7 @@ import io.dpfgateway.schemas.serde.RegistryConfig;
 import io.dpfgateway.schemas.topic.TopicNames;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ public final class RolloutDesk implements AutoCloseable {
     private final RegistryConfig registry;
     private final TopicNames names;
     private final RolloutWriter writer;
+    private Optional<ModelStores> stores = Optional.empty();
 
     private RolloutDesk(Map<String, String> kafka, RegistryConfig registry, TopicNames names) {
         this.kafka = Map.copyOf(kafka);
@@ -45,6 +48,12 @@ public final class RolloutDesk implements AutoCloseable {
         }
     }
 
+    /** Has it look at a bundle in a bucket too before it sets the version; without, that is left to the gateways. */
+    public RolloutDesk withStores(ModelStores known) {
+        stores = Optional.of(known);
+        return this;
+    }
+
     /**
      * Sets what a change makes of what is set now.
      *
@@ -59,7 +68,7 @@ public final class RolloutDesk implements AutoCloseable {
         String network = situation.network(given);
         if (change.needs().isPresent()) {
             ModelVersion model = situation.model(network, change.needs().get());
-            AnnouncedBundle.check(model);
+            AnnouncedBundle.check(model, stores);
         }
         Rollout next = change.on(network, situation.rollout(network), reason, clock.instant());
         // A promotion or a rollback names a version that was announced when it was set, and may be gone.

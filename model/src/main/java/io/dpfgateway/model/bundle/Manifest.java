@@ -147,6 +147,27 @@ public record Manifest(
                         + ": install a newer dpf");
     }
 
+    /** The same as another version in this release's format, which a {@link BundleWriter} seals anew. */
+    public Manifest withVersion(int other) {
+        return new Manifest(
+                FORMAT,
+                networkId,
+                other,
+                mode,
+                cut,
+                opset,
+                input,
+                wire,
+                featuresShape,
+                labels,
+                figures,
+                gate,
+                trainingData,
+                created,
+                signer,
+                files);
+    }
+
     /** This manifest with the key that signs it and the hashes of the files that were written. */
     Manifest sealed(KeyId by, Map<String, String> hashes) {
         return new Manifest(
