@@ -35,6 +35,7 @@ class HelpTest {
                 "bundle",
                 "bundle verify",
                 "bundle export",
+                "bundle sign",
                 "models",
                 "models list",
                 "models show",
@@ -45,6 +46,7 @@ class HelpTest {
                 "rollout rollback",
                 "rollout status",
                 "gateway",
+                "status",
                 "dead-letters",
                 "dead-letters list",
                 "dead-letters replay",
@@ -54,6 +56,7 @@ class HelpTest {
                 "bench",
                 "bench chaos",
                 "bench gateway",
+                "bench rollout",
                 "bench train",
             })
     void shouldFitATerminalAndExplainEveryOption(String command) {

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         header = "Puts a property to the test, at length.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {GatewayBenchCommand.class, TrainBenchCommand.class, ChaosCommand.class})
+        subcommands = {GatewayBenchCommand.class, RolloutBenchCommand.class, TrainBenchCommand.class, ChaosCommand.class
+        })
 public final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -21,6 +22,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "give a command: gateway, train, chaos");
+        throw new ParameterException(spec.commandLine(), "give a command: gateway, rollout, train, chaos");
     }
 }

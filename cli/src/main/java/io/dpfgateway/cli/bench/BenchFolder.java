@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * are removed at the end.
  */
 final class BenchFolder implements AutoCloseable {
-    private static final List<String> KEPT = List.of("bench.json", "memory.json", "bench.log");
+    private static final List<String> KEPT = List.of("bench.json", "memory.json", "rollout.json", "bench.log");
     private static final String WORK = "run";
 
     private final Path path;
