@@ -13,6 +13,8 @@ import io.dpfgateway.schemas.record.ModelVersion;
 import io.dpfgateway.schemas.record.PoisonedRecord;
 import io.dpfgateway.schemas.record.RawImage;
 import io.dpfgateway.schemas.record.Rollout;
+import io.dpfgateway.schemas.record.TrainerCommand;
+import io.dpfgateway.schemas.record.TrainerStatus;
 import io.dpfgateway.schemas.serde.RecordSchema;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
@@ -38,7 +40,13 @@ public enum Topic {
     DPF_ROLLOUTS("dpf-rollouts", Rollout.class, compacted(1, SMALL_RECORDS)),
 
     /** What each gateway runs, by instance id. */
-    DPF_GATEWAY_STATUS("dpf-gateway-status", GatewayStatus.class, compacted(1, SMALL_RECORDS));
+    DPF_GATEWAY_STATUS("dpf-gateway-status", GatewayStatus.class, compacted(1, SMALL_RECORDS)),
+
+    /** What operators ask of the trainer, by network id. Whoever holds its partition in a network's group leads. */
+    DPF_TRAINER_CONTROL("dpf-trainer-control", TrainerCommand.class, compacted(1, SMALL_RECORDS)),
+
+    /** What each trainer service does, by instance id. */
+    DPF_TRAINER_STATUS("dpf-trainer-status", TrainerStatus.class, compacted(1, SMALL_RECORDS));
 
     private final String defaultName;
     private final Class<? extends SpecificRecord> valueType;

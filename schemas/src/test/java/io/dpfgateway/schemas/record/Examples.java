@@ -15,7 +15,15 @@ public final class Examples {
     private Examples() {}
 
     public static List<SpecificRecord> all() {
-        return List.of(rawImage(), poisonedRecord(), deadLetter(), modelVersion(), rollout(), gatewayStatus());
+        return List.of(
+                rawImage(),
+                poisonedRecord(),
+                deadLetter(),
+                modelVersion(),
+                rollout(),
+                gatewayStatus(),
+                trainerCommand(),
+                trainerStatus());
     }
 
     public static RawImage rawImage() {
@@ -97,6 +105,39 @@ public final class Examples {
                         new VersionStatus(3, VersionStage.STABLE, ""),
                         new VersionStatus(5, VersionStage.REFUSED, "no")))
                 .setGuarded(List.of(new GuardStatus(4, GuardState.MISSED, 300L, 150L, "low")))
+                .build();
+    }
+
+    public static TrainerCommand trainerCommand() {
+        return TrainerCommand.newBuilder()
+                .setNetworkId("fashion")
+                .setAction(TrainerAction.RETRAIN)
+                .setReason("new cameras")
+                .setRequestedAt(TIME)
+                .build();
+    }
+
+    public static TrainerStatus trainerStatus() {
+        return TrainerStatus.newBuilder()
+                .setInstanceId("trainer-1")
+                .setNetworkId("fashion")
+                .setState(TrainerState.IDLE)
+                .setLeader(true)
+                .setVaultPictures(1200)
+                .setVaultBytes(5_000_000L)
+                .setNewSamples(7)
+                .setLastJob(TrainerJob.newBuilder()
+                        .setId("job-3")
+                        .setVersion(3)
+                        .setTrigger("command")
+                        .setTriggerReason("new cameras")
+                        .setVerdict(TrainerVerdict.GATE_MISSED)
+                        .setReasons(List.of("no"))
+                        .setStartedAt(TIME)
+                        .setEndedAt(TIME)
+                        .build())
+                .setDetail("d")
+                .setUpdatedAt(TIME)
                 .build();
     }
 }
