@@ -57,13 +57,8 @@ class RolloutBenchIT {
     }
 
     private void assertFails(String text, String option) {
-        Call call = Call.dpf(
-                "bench",
-                "rollout",
-                "--rate=60",
-                "--partitions=4",
-                option,
-                "--out=" + folder.resolve("bench"));
+        Call call =
+                Call.dpf("bench", "rollout", "--rate=60", "--partitions=4", option, "--out=" + folder.resolve("bench"));
         assertThat(call.code()).isEqualTo(2);
         assertThat(call.complaints()).singleElement().asString().contains(text);
         assertThat(folder).isEmptyDirectory();
