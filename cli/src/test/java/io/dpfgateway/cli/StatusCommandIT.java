@@ -80,7 +80,8 @@ class StatusCommandIT {
         install();
         Call empty = status(stack.registryUrl());
         assertNeedsAPerson(empty, "1. no version is announced", "2. no gateway has reported");
-        assertThat(empty.out()).contains("has this release's schemas", "letters of the last 24 h: none");
+        assertThat(empty.out())
+                .contains("has this release's schemas", "letters of the last 24 h: none", "no trainer has reported");
         JsonNode json = json(status(stack.registryUrl(), "--json"));
         assertThat(json.get("ok").asBoolean()).isFalse();
         assertThat(json.get("networks")).isEmpty();

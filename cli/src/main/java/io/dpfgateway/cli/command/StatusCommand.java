@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         header = "Shows how all of it is, and what needs a person.",
         description = {
-            "Brokers, registry, topics, lag, gateways, versions and dead letters. Changes nothing.",
+            "Brokers, registry, topics, lag, gateways, versions, trainers, dead letters. Changes nothing.",
             "Ends with 0 if all is well, and with 4 if something needs a person."
         })
 public final class StatusCommand implements Callable<Integer> {

@@ -31,6 +31,7 @@ public final class Attentions {
         overview.networks()
                 .value()
                 .ifPresent(networks -> all.found.addAll(GatewayAttentions.of(networks, overview.at())));
+        overview.trainers().value().ifPresent(trainers -> all.found.addAll(TrainerAttentions.of(trainers)));
         overview.letters().value().ifPresent(letters -> all.addLetters(letters, limits));
         return List.copyOf(all.found);
     }

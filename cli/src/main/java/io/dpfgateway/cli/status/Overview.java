@@ -15,6 +15,7 @@ import java.util.List;
  * @param topics the brokers' side of each topic
  * @param groups who reads, and how far they are
  * @param networks versions and gateways
+ * @param trainers what each said last
  * @param letters the dead letters of the last day
  */
 public record Overview(
@@ -25,6 +26,7 @@ public record Overview(
         Answer<List<TopicView>> topics,
         Answer<List<GroupLag>> groups,
         Answer<List<NetworkView>> networks,
+        Answer<List<TrainerView>> trainers,
         Answer<LetterCount> letters) {
     /**
      * Who was asked.
@@ -35,6 +37,6 @@ public record Overview(
     public record Where(String brokers, String registry) {}
 
     List<Answer<?>> answers() {
-        return List.of(brokers, subjects, topics, groups, networks, letters);
+        return List.of(brokers, subjects, topics, groups, networks, trainers, letters);
     }
 }

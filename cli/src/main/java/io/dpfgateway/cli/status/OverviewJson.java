@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dpfgateway.cli.deadletter.LetterCount;
 import io.dpfgateway.cli.rollout.ModelTable;
 import io.dpfgateway.cli.rollout.StandingTable;
+import io.dpfgateway.schemas.record.TrainerJob;
+import io.dpfgateway.schemas.record.TrainerStatus;
 import io.dpfgateway.schemas.topic.SubjectState;
 import io.dpfgateway.schemas.topic.TopicReport.SettingDifference;
 import io.dpfgateway.schemas.topic.TopicState;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An overview as an object for programs, as docs/operations.md tells it. Keys are added and never taken away or given another
@@ -39,6 +42,10 @@ public final class OverviewJson {
                 "networks",
                 overview.networks(),
                 (networks, array) -> networks.forEach(network -> array.add(object(network))));
+        shape.add(
+                "trainers",
+                overview.trainers(),
+                (trainers, array) -> trainers.forEach(trainer -> addTrainer(trainer, array.addObject())));
         shape.addLetters(overview.letters());
         return shape.json.toString();
     }
@@ -117,6 +124,35 @@ public final class OverviewJson {
             versions.add(version);
         });
         return network;
+    }
+
+    private static void addTrainer(TrainerView trainer, ObjectNode json) {
+        TrainerStatus status = trainer.status();
+        json.put("instanceId", status.getInstanceId());
+        json.put("networkId", status.getNetworkId());
+        json.put("state", status.getState().name());
+        json.put("silent", trainer.isSilent());
+        json.put("leader", status.getLeader());
+        json.put("vaultPictures", status.getVaultPictures());
+        json.put("vaultBytes", status.getVaultBytes());
+        json.put("newSamples", status.getNewSamples());
+        json.put("detail", status.getDetail());
+        json.put("updatedAt", status.getUpdatedAt().toString());
+        @Nullable TrainerJob job = status.getLastJob();
+        if (job == null) {
+            json.putNull("lastTraining");
+            return;
+        }
+        ObjectNode training = json.putObject("lastTraining");
+        training.put("id", job.getId());
+        training.put("version", job.getVersion());
+        training.put("trigger", job.getTrigger());
+        training.put("verdict", job.getVerdict().name());
+        ArrayNode reasons = training.putArray("reasons");
+        job.getReasons().forEach(reasons::add);
+        training.put("startedAt", job.getStartedAt().toString());
+        training.put(
+                "endedAt", job.getEndedAt() == null ? null : job.getEndedAt().toString());
     }
 
     private void addLetters(Answer<LetterCount> answer) {

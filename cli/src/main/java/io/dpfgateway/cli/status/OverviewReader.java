@@ -10,6 +10,7 @@ import io.dpfgateway.schemas.SchemasException;
 import io.dpfgateway.schemas.record.GatewayStatus;
 import io.dpfgateway.schemas.record.ModelVersion;
 import io.dpfgateway.schemas.record.Rollout;
+import io.dpfgateway.schemas.record.TrainerStatus;
 import io.dpfgateway.schemas.topic.SubjectState;
 import io.dpfgateway.schemas.topic.Topic;
 import io.dpfgateway.schemas.topic.TopicAdmin;
@@ -91,6 +92,7 @@ public final class OverviewReader {
         Answer<List<TopicState>> readable =
                 subjects.value().isPresent() ? topics : new Answer.NotAsked<>("the schema registry");
         Future<Answer<List<NetworkView>>> networks = askOf(readable, this::networks);
+        Future<Answer<List<TrainerView>>> trainers = askOf(readable, this::trainers);
         Future<Answer<LetterCount>> letters = askOf(readable, this::letters);
         return new Overview(
                 clock.instant(),
@@ -100,6 +102,7 @@ public final class OverviewReader {
                 await(views),
                 await(groups),
                 await(networks),
+                await(trainers),
                 await(letters));
     }
 
@@ -119,6 +122,12 @@ public final class OverviewReader {
                 latest(states, Topic.DPF_ROLLOUTS, Rollout.class),
                 latest(states, Topic.DPF_GATEWAY_STATUS, GatewayStatus.class));
         return NetworkView.of(situation, clock.instant());
+    }
+
+    private List<TrainerView> trainers(List<TopicState> states) {
+        return latest(states, Topic.DPF_TRAINER_STATUS, TrainerStatus.class).stream()
+                .map(status -> TrainerView.of(status, clock.instant()))
+                .toList();
     }
 
     private <T extends SpecificRecord> List<T> latest(List<TopicState> states, Topic topic, Class<T> type) {

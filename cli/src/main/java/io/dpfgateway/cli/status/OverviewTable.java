@@ -36,6 +36,7 @@ public final class OverviewTable {
         overview.networks()
                 .value()
                 .ifPresent(networks -> networks.forEach(network -> NetworkTable.add(network, table.lines)));
+        overview.trainers().value().ifPresent(trainers -> TrainerTable.add(trainers, table.lines));
         table.addRest(overview);
         table.addAttentions(attentions);
         return table.lines.all();

@@ -11,6 +11,10 @@ import io.dpfgateway.schemas.record.GatewayState;
 import io.dpfgateway.schemas.record.GatewayStatus;
 import io.dpfgateway.schemas.record.ModelVersion;
 import io.dpfgateway.schemas.record.Rollout;
+import io.dpfgateway.schemas.record.TrainerJob;
+import io.dpfgateway.schemas.record.TrainerState;
+import io.dpfgateway.schemas.record.TrainerStatus;
+import io.dpfgateway.schemas.record.TrainerVerdict;
 import io.dpfgateway.schemas.record.VersionStage;
 import io.dpfgateway.schemas.record.VersionStatus;
 import io.dpfgateway.schemas.topic.SubjectState;
@@ -37,6 +41,7 @@ class OverviewTest {
     private final List<ModelVersion> models = new ArrayList<>();
     private final List<Rollout> rollouts = new ArrayList<>();
     private final List<GatewayStatus> statuses = new ArrayList<>();
+    private final List<TrainerStatus> trainers = new ArrayList<>();
     private LetterCount letters = new LetterCount(Map.of(DeadLetterReason.UNDECODABLE, 3), 0, false);
 
     OverviewTest() {
@@ -72,7 +77,64 @@ class OverviewTest {
                         "  GATEWAY                 STATE              STABLE  CANARY               LAG  ON        SEEN",
                         "  gw-1                    RUNNING            1       2 on 10 %             42  cpu       3 s",
                         "dead letters of the last 24 h: 3 (3 UNDECODABLE)")
+                .contains("trainer    no trainer has reported")
                 .endsWith("", "All is well.");
+    }
+
+    @Test
+    void shouldShowTheLastTrainingAndNeedAPersonWhenItsGateWasMissed() throws Exception {
+        // Given: the one that leads now took over from one that was killed
+        trainers.add(trainer("tr-1", 40, job(6, 2000, TrainerVerdict.GATE_MISSED)));
+        trainers.add(trainer("tr-2", 3, job(7, 1000, TrainerVerdict.PUBLISHED)));
+
+        // When, then
+        assertThat(table())
+                .contains(
+                        "TRAINER                 NETWORK           STATE        LEADS    PICTURES  NEW SAMPLES  SEEN",
+                        "tr-1                    net               SILENT       yes         5,000          250  40 s",
+                        "tr-2                    net               IDLE         yes         5,000          250  3 s",
+                        "  last training: version 7, published, for drift, begun 2026-01-02T02:47:25Z");
+        assertThat(attentions())
+                .extracting(Attention::what)
+                .containsExactly("network net: trainer tr-1 has said nothing for 40 s");
+
+        // When: the next one misses it
+        trainers.set(1, trainer("tr-2", 3, job(8, 10, TrainerVerdict.GATE_MISSED)));
+
+        // Then
+        assertThat(attentions())
+                .extracting(Attention::what)
+                .last()
+                .isEqualTo("network net: the last training, of version 8, missed its gate: maxSsim: ssim is 0.5");
+        JsonNode json = new ObjectMapper().readTree(OverviewJson.of(overview(), attentions()));
+        assertThat(json.at("/trainers/1/lastTraining").toString())
+                .isEqualTo("{\"id\":\"job-8\",\"version\":8,\"trigger\":\"drift\",\"verdict\":\"GATE_MISSED\","
+                        + "\"reasons\":[\"maxSsim: ssim is 0.5\"],\"startedAt\":\"2026-01-02T03:03:55.678Z\","
+                        + "\"endedAt\":null}");
+    }
+
+    private static TrainerStatus trainer(String instance, int secondsAgo, TrainerJob job) {
+        return TrainerStatus.newBuilder()
+                .setInstanceId(instance)
+                .setNetworkId("net")
+                .setState(TrainerState.IDLE)
+                .setLeader(true)
+                .setVaultPictures(5000)
+                .setNewSamples(250)
+                .setLastJob(job)
+                .setUpdatedAt(NOW.minusSeconds(secondsAgo))
+                .build();
+    }
+
+    private static TrainerJob job(int version, int secondsAgo, TrainerVerdict verdict) {
+        return TrainerJob.newBuilder()
+                .setId("job-" + version)
+                .setVersion(version)
+                .setTrigger("drift")
+                .setVerdict(verdict)
+                .setReasons(verdict == TrainerVerdict.GATE_MISSED ? List.of("maxSsim: ssim is 0.5") : List.of())
+                .setStartedAt(NOW.minusSeconds(secondsAgo))
+                .build();
     }
 
     @Test
@@ -189,7 +251,16 @@ class OverviewTest {
         assertThat(json.fieldNames())
                 .toIterable()
                 .containsExactly(
-                        "at", "ok", "attention", "brokers", "registry", "topics", "groups", "networks", "deadLetters");
+                        "at",
+                        "ok",
+                        "attention",
+                        "brokers",
+                        "registry",
+                        "topics",
+                        "groups",
+                        "networks",
+                        "trainers",
+                        "deadLetters");
         assertThat(json.get("ok").asBoolean()).isTrue();
         assertThat(json.get("brokers").toString()).isEqualTo("{\"at\":\"kafka:9092\",\"reachable\":true,\"count\":3}");
         assertThat(json.at("/registry/subjects/0").toString())
@@ -223,6 +294,7 @@ class OverviewTest {
                 new Answer.NotAsked<>("the broker"),
                 new Answer.NotAsked<>("the broker"),
                 new Answer.NotAsked<>("the broker"),
+                new Answer.NotAsked<>("the broker"),
                 new Answer.NotAsked<>("the broker"));
 
         // When
@@ -234,7 +306,7 @@ class OverviewTest {
                 .containsExactly(
                         new Attention("broker kafka:9092 cannot be reached", "check that it runs"),
                         new Attention("schema registry: gone", "check it"));
-        assertThat(Stream.of("topics", "groups", "networks", "deadLetters"))
+        assertThat(Stream.of("topics", "groups", "networks", "trainers", "deadLetters"))
                 .allSatisfy(part -> assertThat(json.get(part).isNull()).isTrue());
         assertThat(json.at("/registry/subjects").isNull()).isTrue();
         assertThat(json.at("/brokers/count").isNull()).isTrue();
@@ -263,6 +335,9 @@ class OverviewTest {
                 new Answer.Given<>(topics),
                 new Answer.Given<>(groups),
                 new Answer.Given<>(NetworkView.of(new Situation(models, rollouts, statuses), NOW)),
+                new Answer.Given<>(trainers.stream()
+                        .map(status -> TrainerView.of(status, NOW))
+                        .toList()),
                 new Answer.Given<>(letters));
     }
 
