@@ -40,6 +40,7 @@ class GuardRollsBackIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** Five of the sources have it, three have not. */
     private static final double SHARE = 0.3;
+
     private static final Guard GUARD = new Guard(Guard.Policy.CANARY, 1, 100_000, new Guard.Threshold(0.9, 30, 0.8));
     private static final List<String> SOURCES =
             IntStream.range(0, 8).mapToObj(i -> "camera-" + i).toList();
