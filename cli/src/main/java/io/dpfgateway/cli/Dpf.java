@@ -17,6 +17,7 @@ import io.dpfgateway.cli.command.SweepCommand;
 import io.dpfgateway.cli.command.TopicsCommand;
 import io.dpfgateway.cli.command.TrainCommand;
 import io.dpfgateway.cli.command.TrainNetworkCommand;
+import io.dpfgateway.cli.command.TrainerCommand;
 import io.dpfgateway.cli.command.VaultCommand;
 import io.dpfgateway.cli.demo.DemoCommand;
 import io.dpfgateway.cli.terminal.Cancellation;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             AttackCommand.class,
             SweepCommand.class,
+            TrainerCommand.class,
             VaultCommand.class,
             KeysCommand.class,
             BundleCommand.class,

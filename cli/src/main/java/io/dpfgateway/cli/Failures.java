@@ -20,6 +20,7 @@ import io.dpfgateway.trainer.gate.InvalidGateException;
 import io.dpfgateway.trainer.inspect.InvalidInspectionException;
 import io.dpfgateway.trainer.network.InvalidNetworkSettingsException;
 import io.dpfgateway.trainer.picture.InvalidSplitException;
+import io.dpfgateway.trainer.service.InvalidTrainerConfigException;
 import io.dpfgateway.trainer.sweep.InvalidSweepException;
 import io.dpfgateway.trainer.task.InvalidObjectiveException;
 import io.dpfgateway.trainer.vault.InvalidErasureException;
@@ -46,6 +47,7 @@ final class Failures {
     private static final List<Class<? extends RuntimeException>> USAGE = List.of(
             UsageException.class,
             InvalidConfigException.class,
+            InvalidTrainerConfigException.class,
             InvalidInputSpecException.class,
             UnsupportedUriException.class,
             InvalidSplitException.class,
@@ -73,6 +75,9 @@ final class Failures {
         }
         if (failure instanceof InvalidGateException gate) {
             return gate.problems().stream().map(Failures::oneLine).toList();
+        }
+        if (failure instanceof InvalidTrainerConfigException config) {
+            return config.problems().stream().map(Failures::oneLine).toList();
         }
         return List.of(explainOne(failure));
     }

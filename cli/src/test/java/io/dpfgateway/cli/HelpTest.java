@@ -23,6 +23,8 @@ class HelpTest {
                 "train",
                 "attack",
                 "sweep",
+                "trainer",
+                "trainer retrain",
                 "vault",
                 "vault list",
                 "vault erase",

@@ -160,10 +160,20 @@ public final class Vault implements AutoCloseable {
      * @return how many were handed out
      */
     public int pictures(String reader, String why, Consumer<VaultPicture> sink) {
+        return pictures(reader, why, Instant.MAX, sink);
+    }
+
+    /**
+     * Hands out the pictures that were stored before a moment, as {@link #pictures(String, String, Consumer)} does: the same ones each
+     * time, but for what was evicted or erased meanwhile.
+     */
+    public int pictures(String reader, String why, Instant storedBefore, Consumer<VaultPicture> sink) {
         List<Entry> all = folder.during(() -> {
             folder.tellStored(0, evictBeyond(clock.instant()));
             folder.tellRead(reader, why);
-            return folder.entries().index().all();
+            return folder.entries().index().all().stream()
+                    .filter(entry -> entry.storedAt().isBefore(storedBefore))
+                    .toList();
         });
         int count = 0;
         for (Entry entry : all) {

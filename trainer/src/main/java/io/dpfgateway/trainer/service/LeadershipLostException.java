@@ -1,0 +1,10 @@
+package io.dpfgateway.trainer.service;
+
+/** Another instance may lead by now: the work ends here, and nothing is published. */
+final class LeadershipLostException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LeadershipLostException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,10 @@
+package io.dpfgateway.trainer.service;
+
+/** The service is to end: the work goes on at its next start. */
+final class StoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StoppedException() {
+        super("the service is to end");
+    }
+}
