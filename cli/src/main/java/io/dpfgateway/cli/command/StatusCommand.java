@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,9 +44,8 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--trainer-group",
             paramLabel = "ID",
-            defaultValue = "dpf-trainer",
-            description = "The trainer's consumer group. Default: ${DEFAULT-VALUE}")
-    private String trainerGroup = "";
+            description = "The group that takes samples in. Default: those of all trainer services")
+    private @Nullable String trainerGroup;
 
     @Option(
             names = "--max-lag",

@@ -103,7 +103,7 @@ public final class Attentions {
             add(
                     behind + ", and nobody of group " + group.group() + " is there",
                     group.role() == GroupLag.Role.TRAINER
-                            ? "start the trainer"
+                            ? "start it with 'dpf trainer --config trainer.yaml'"
                             : "start a gateway with 'dpf gateway --config gateway.yaml', and see that it stays");
         } else if (group.members() > 0 && group.lag() > limits.lag()) {
             add(

@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -39,6 +41,13 @@ final class BrokerQuestions implements AutoCloseable {
     /** How many brokers there are. */
     int brokers() {
         return ask(admin.describeCluster().nodes()).size();
+    }
+
+    /** The consumer groups that this user may see. */
+    List<String> groups() {
+        return ask(admin.listGroups(ListGroupsOptions.forConsumerGroups()).valid()).stream()
+                .map(GroupListing::groupId)
+                .toList();
     }
 
     /** How far each partition of a topic reaches, by partition: the first offset and the one behind the last. */

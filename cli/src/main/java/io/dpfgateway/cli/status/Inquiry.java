@@ -11,20 +11,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which installation is asked about, and for how long.
  *
  * @param cluster where it is
  * @param applicationIds of the gateways, whose consumer groups are named after them
- * @param trainerGroup the trainer's consumer group
+ * @param trainerGroup that takes samples in; null for every one that a trainer service may have
  * @param patience when to give up on whoever does not answer
  */
-public record Inquiry(Cluster cluster, List<String> applicationIds, String trainerGroup, Duration patience) {
+public record Inquiry(
+        Cluster cluster, List<String> applicationIds, @Nullable String trainerGroup, Duration patience) {
     /** Each part has time for two tries, and what comes after it too. */
     private static final int STEPS = 3;
 
     private static final String SAMPLER = "-sampler";
+
+    /** Around a network's id. */
+    private static final String TRAINER = "dpf-trainer-";
+
+    private static final String SAMPLES = "-samples";
 
     public Inquiry {
         applicationIds = List.copyOf(applicationIds);
@@ -76,14 +83,34 @@ public record Inquiry(Cluster cluster, List<String> applicationIds, String train
         return String.valueOf(cluster.kafka().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
     }
 
-    List<GroupLag.Reader> readers() {
+    /**
+     * Whose lag is told.
+     *
+     * @param known consumer groups that there are
+     */
+    List<GroupLag.Reader> readers(List<String> known) {
         List<GroupLag.Reader> readers = new ArrayList<>();
         String pictures = nameOf(Topic.RAW_IMAGES);
         for (String id : applicationIds) {
             readers.add(new GroupLag.Reader(GroupLag.Role.GATEWAY, id, pictures));
             readers.add(new GroupLag.Reader(GroupLag.Role.SAMPLER, id + SAMPLER, pictures));
         }
-        readers.add(new GroupLag.Reader(GroupLag.Role.TRAINER, trainerGroup, nameOf(Topic.TRAINING_SAMPLES)));
+        trainerGroups(known)
+                .forEach(group -> readers.add(
+                        new GroupLag.Reader(GroupLag.Role.TRAINER, group, nameOf(Topic.TRAINING_SAMPLES))));
         return readers;
+    }
+
+    /** Where none is known, the name says what was looked for. */
+    private List<String> trainerGroups(List<String> known) {
+        if (trainerGroup != null) {
+            return List.of(trainerGroup);
+        }
+        String begin = cluster.names().prefix() + TRAINER;
+        List<String> found = known.stream()
+                .filter(group -> group.startsWith(begin) && group.endsWith(SAMPLES))
+                .sorted()
+                .toList();
+        return found.isEmpty() ? List.of(begin + "*" + SAMPLES) : found;
     }
 }

@@ -108,7 +108,7 @@ public final class OverviewReader {
 
     private List<GroupLag> lags(BrokerQuestions questions, List<TopicState> states) {
         List<GroupLag> lags = new ArrayList<>();
-        for (GroupLag.Reader reader : inquiry.readers()) {
+        for (GroupLag.Reader reader : inquiry.readers(questions.groups())) {
             states.stream()
                     .filter(state -> state.exists() && state.name().equals(reader.topic()))
                     .forEach(state -> lags.add(questions.lag(reader, state.partitions())));
