@@ -104,6 +104,7 @@ class TrainerServiceIT {
     @Test
     void shouldResumeAndAnnounceOneVersionACommandWhenItIsKilled() throws IOException {
         Path config = config("minAgreement: 0\n");
+        fillVault(config);
         Random random = new Random(5);
         for (int round = 1; round <= KILLS; round++) {
             retrain();
@@ -138,6 +139,7 @@ class TrainerServiceIT {
     @Test
     void shouldPublishNothingAndSayWhyWhenTheGateIsMissed() throws IOException {
         Path config = config("maxAdaptiveSsim: -1\n");
+        fillVault(config);
         retrain();
 
         try (ChildDpf dpf = trainer(config)) {
@@ -173,7 +175,7 @@ class TrainerServiceIT {
                         "network: {file: " + box.resolve("fashion-mnist.onnx") + ", cut: stage2}",
                         "vault: {directory: vault, keyFile: vault.key}",
                         "training: {minPictures: 200, steps: 4, batch: 16, budget: quick, attacker: small,"
-                                + " attackSteps: 2, heldOut: 0.2, checkpointEvery: 2}",
+                                + " attackSteps: 2, heldOut: 0.3, checkpointEvery: 2}",
                         "gate: gate.yaml",
                         "store: store",
                         "stateDirectory: state",
@@ -182,6 +184,16 @@ class TrainerServiceIT {
 
     private ChildDpf trainer(Path config) throws IOException {
         return ChildDpf.start(folder, Map.of(), "trainer", "--config", config.toString());
+    }
+
+    private void fillVault(Path config) throws IOException {
+        try (ChildDpf dpf = trainer(config)) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(allStatus())
+                            .as(dpf.output())
+                            .extracting(TrainerStatus::getVaultPictures)
+                            .containsExactly(PICTURES));
+        }
     }
 
     private void retrain() {
@@ -235,11 +247,16 @@ class TrainerServiceIT {
         }
     }
 
+    /** Of instances that have trained. */
     private List<TrainerStatus> status() {
+        return allStatus().stream()
+                .filter(status -> status.getLastJob() != null)
+                .toList();
+    }
+
+    private List<TrainerStatus> allStatus() {
         return new LatestValues(kafka(), RegistryConfig.of(stack.registryUrl()))
-                .read(names.of(Topic.DPF_TRAINER_STATUS), TrainerStatus.class).stream()
-                        .filter(status -> status.getLastJob() != null)
-                        .toList();
+                .read(names.of(Topic.DPF_TRAINER_STATUS), TrainerStatus.class);
     }
 
     /** Of every record there is, so that one announced twice shows. */
