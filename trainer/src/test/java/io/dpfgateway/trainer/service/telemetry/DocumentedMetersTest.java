@@ -1,0 +1,45 @@
+package io.dpfgateway.trainer.service.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class DocumentedMetersTest {
+    private static final Pattern ROW = Pattern.compile("\\| `(dpf\\.trainer\\.[a-z.]+)` \\|.*");
+
+    @Test
+    void shouldDocumentEachMeterAndNoOther() throws IOException {
+        Path page = Path.of(System.getProperty("dpf.project.root"), "docs", "trainer-metrics.md");
+        List<String> documented = Files.readAllLines(page).stream()
+                .map(ROW::matcher)
+                .filter(row -> row.matches())
+                .map(row -> row.group(1))
+                .toList();
+
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(names()).hasSizeGreaterThan(10);
+    }
+
+    private static List<String> names() {
+        return Arrays.stream(TrainerMetrics.class.getFields())
+                .filter(field -> Modifier.isStatic(field.getModifiers()))
+                .map(DocumentedMetersTest::valueOf)
+                .filter(value -> value.startsWith("dpf."))
+                .toList();
+    }
+
+    private static String valueOf(Field field) {
+        try {
+            return String.valueOf(field.get(null));
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
