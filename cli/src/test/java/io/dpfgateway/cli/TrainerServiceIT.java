@@ -176,6 +176,8 @@ class TrainerServiceIT {
                         "vault: {directory: vault, keyFile: vault.key}",
                         "training: {minPictures: 200, steps: 4, batch: 16, budget: quick, attacker: small,"
                                 + " attackSteps: 2, heldOut: 0.3, checkpointEvery: 2}",
+                        "triggers: {drift: 0.1, driftPictures: 50}",
+                        "http: {port: 0}",
                         "gate: gate.yaml",
                         "store: store",
                         "stateDirectory: state",

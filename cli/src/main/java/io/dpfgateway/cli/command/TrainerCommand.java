@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import io.dpfgateway.cli.UsageException;
 import io.dpfgateway.cli.terminal.Cancellation;
 import io.dpfgateway.cli.terminal.Logs;
+import io.dpfgateway.gateway.config.Http;
 import io.dpfgateway.model.bundle.NetworkId;
 import io.dpfgateway.schemas.topic.Topic;
 import io.dpfgateway.trainer.Progress;
@@ -11,6 +12,8 @@ import io.dpfgateway.trainer.job.DpfTraining;
 import io.dpfgateway.trainer.service.TrainerConfig;
 import io.dpfgateway.trainer.service.TrainerDesk;
 import io.dpfgateway.trainer.service.TrainerService;
+import io.dpfgateway.trainer.service.telemetry.TrainerHealth;
+import io.dpfgateway.trainer.service.telemetry.TrainerMetrics;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -69,10 +72,21 @@ public final class TrainerCommand implements Runnable {
         }
         Logs.toStandardError(Level.INFO);
         compute.apply();
-        try (TrainerService service = TrainerService.start(settings, Clock.systemUTC())) {
+        TrainerHealth health = new TrainerHealth(Clock.systemUTC());
+        TrainerConfig.Http http = settings.http();
+        try (TrainerEndpoint endpoint =
+                        TrainerEndpoint.open(new Http(http.enabled(), http.host(), http.port()), health);
+                TrainerService service = TrainerService.start(
+                        settings,
+                        Clock.systemUTC(),
+                        new TrainerService.Telemetry(
+                                new TrainerMetrics(endpoint.meters(), TrainerService.triggers()), health))) {
             cancellation.onRequest(service::stop);
             Logs.withKafkaWarnings();
             System.out.println(service.describe());
+            endpoint.url()
+                    .ifPresent(url ->
+                            System.out.println("metrics and health: " + url + "/metrics, /health/live, /health/ready"));
             service.run();
         }
     }

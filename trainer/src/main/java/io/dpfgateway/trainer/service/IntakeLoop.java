@@ -4,6 +4,8 @@ import io.dpfgateway.schemas.serde.RegistryUnavailableException;
 import io.dpfgateway.schemas.topic.Topic;
 import io.dpfgateway.trainer.sample.IntakeCounts;
 import io.dpfgateway.trainer.sample.SampleIntake;
+import io.dpfgateway.trainer.service.telemetry.TrainerHealth;
+import io.dpfgateway.trainer.service.telemetry.TrainerMetrics;
 import io.dpfgateway.trainer.vault.Vault;
 import io.dpfgateway.trainer.vault.VaultStorageException;
 import java.time.Duration;
@@ -22,11 +24,15 @@ final class IntakeLoop implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final SampleIntake intake;
+    private final TrainerMetrics metrics;
+    private final TrainerHealth health;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "trainer-intake");
     private volatile Optional<RuntimeException> failure = Optional.empty();
 
-    IntakeLoop(TrainerConfig config, Vault vault) {
+    IntakeLoop(TrainerConfig config, Vault vault, TrainerMetrics metrics, TrainerHealth health) {
+        this.metrics = metrics;
+        this.health = health;
         TrainerConfig.Cluster cluster = config.cluster();
         intake = new SampleIntake(
                 cluster.kafka(),
@@ -46,7 +52,10 @@ final class IntakeLoop implements AutoCloseable {
         try (intake) {
             while (closed.getCount() > 0) {
                 try {
-                    tell(intake.poll(POLL));
+                    IntakeCounts counts = intake.poll(POLL);
+                    metrics.took(counts);
+                    health.takesIn();
+                    tell(counts);
                 } catch (RegistryUnavailableException | VaultStorageException e) {
                     log.atWarn().addKeyValue("reason", e.getMessage()).log("samples wait and are tried again");
                     boolean unused = closed.await(BACK_OFF.toMillis(), TimeUnit.MILLISECONDS);

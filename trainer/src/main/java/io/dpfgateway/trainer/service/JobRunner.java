@@ -14,11 +14,13 @@ import io.dpfgateway.trainer.job.TrainedDpf;
 import io.dpfgateway.trainer.job.TrainingJob;
 import io.dpfgateway.trainer.picture.PictureSplit;
 import io.dpfgateway.trainer.picture.PictureSplitter;
+import io.dpfgateway.trainer.service.telemetry.TrainerMetrics;
 import io.dpfgateway.trainer.vault.Vault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,14 +47,25 @@ final class JobRunner {
     private final StateFile state;
     private final Clock clock;
     private final Progress progress;
+    private final DriftLooks drift;
+    private final TrainerMetrics metrics;
 
     /** @param progress throws where the work must end */
-    JobRunner(TrainerConfig config, Vault vault, StateFile state, Clock clock, Progress progress) {
+    JobRunner(
+            TrainerConfig config,
+            Vault vault,
+            StateFile state,
+            Clock clock,
+            Progress progress,
+            DriftLooks drift,
+            TrainerMetrics metrics) {
         this.config = config;
         this.vault = vault;
         this.state = state;
         this.clock = clock;
         this.progress = progress;
+        this.drift = drift;
+        this.metrics = metrics;
     }
 
     /**
@@ -101,6 +114,8 @@ final class JobRunner {
             TrainedDpf trained = new DpfTraining(training, progress.keptIn(checkpoints))
                     .run(pictures)
                     .judgedBy(config.publication().gate());
+            // Whatever comes of it: what the gate missed once would be missed at the next look as well.
+            drift.learned(pictures.train());
             List<String> misses = trained.report().gate().misses();
             if (!misses.isEmpty()) {
                 checkpoints.discard();
@@ -141,6 +156,7 @@ final class JobRunner {
         Bundle bundle = Bundle.open(bundleOf(job), config.publication().ownKey());
         bundle.requireManifest(sha256);
         if (publisher.publish(bundle, leadership)) {
+            metrics.published(job.version());
             end(job, TrainerVerdict.PUBLISHED, List.of());
         } else {
             int next = publisher.nextVersion();
@@ -156,6 +172,7 @@ final class JobRunner {
     /** Writes down what came of it. */
     void end(JobRecord job, TrainerVerdict verdict, List<String> reasons) {
         state.change(now -> now.ended(job.ended(verdict, reasons, clock.instant())));
+        metrics.trainingEnded(verdict, Duration.between(job.startedAt(), clock.instant()));
         log.atInfo()
                 .addKeyValue("job", job.id())
                 .addKeyValue("version", job.version())

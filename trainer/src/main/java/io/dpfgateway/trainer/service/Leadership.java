@@ -6,6 +6,7 @@ import io.dpfgateway.schemas.serde.AvroSerdes;
 import io.dpfgateway.schemas.serde.MalformedRecordException;
 import io.dpfgateway.schemas.serde.UnknownSchemaException;
 import io.dpfgateway.schemas.topic.Topic;
+import io.dpfgateway.trainer.service.telemetry.TrainerHealth;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -46,6 +47,7 @@ final class Leadership implements AutoCloseable {
     private final String network;
     private final CommandSink sink;
     private final Runnable changed;
+    private final TrainerHealth health;
     private final ConcurrentLinkedQueue<CompletableFuture<Boolean>> questions = new ConcurrentLinkedQueue<>();
     private final Thread thread = new Thread(this::run, "trainer-leadership");
 
@@ -59,7 +61,8 @@ final class Leadership implements AutoCloseable {
     }
 
     /** @param changed told that this instance leads or does not any more, by the thread of this object */
-    Leadership(TrainerConfig config, CommandSink sink, Runnable changed) {
+    Leadership(TrainerConfig config, CommandSink sink, Runnable changed, TrainerHealth health) {
+        this.health = health;
         TrainerConfig.Cluster cluster = config.cluster();
         this.network = config.network().id().value();
         this.control = new TopicPartition(cluster.topics().of(Topic.DPF_TRAINER_CONTROL), 0);
@@ -193,6 +196,7 @@ final class Leadership implements AutoCloseable {
     private final class Holder implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            health.joined();
             if (partitions.contains(control)) {
                 setLeads(true);
             }

@@ -18,6 +18,7 @@ import io.dpfgateway.trainer.job.DpfTraining;
 import io.dpfgateway.trainer.job.TrainingJob;
 import io.dpfgateway.trainer.job.TrainingJobBuilder;
 import io.dpfgateway.trainer.job.WireForm;
+import io.dpfgateway.trainer.service.drift.DriftRule;
 import io.dpfgateway.trainer.vault.VaultKey;
 import io.dpfgateway.trainer.vault.VaultLimits;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ import java.util.TreeSet;
  * @param training how
  * @param publication what may be published, and where to
  * @param triggers what begins a training
+ * @param http where metrics and health are served
  * @param stateDirectory what must survive the end of the process
  */
 public record TrainerConfig(
@@ -49,6 +51,7 @@ public record TrainerConfig(
         Training training,
         Publication publication,
         Triggers triggers,
+        Http http,
         Path stateDirectory) {
     /**
      * Reads a configuration; variables {@code DPF_TRAINER_...} win over the file.
@@ -141,8 +144,16 @@ public record TrainerConfig(
     /**
      * @param newSamples so many new pictures begin a training; empty for no such trigger
      * @param every so long after the last training began the next one begins; empty for no such trigger
+     * @param drift so far from what was learned from the latest pictures begin a training; empty for no such trigger
      */
-    public record Triggers(OptionalInt newSamples, Optional<Duration> every) {}
+    public record Triggers(OptionalInt newSamples, Optional<Duration> every, Optional<DriftRule> drift) {}
+
+    /**
+     * @param enabled whether metrics and health are served
+     * @param host the name or address to listen on
+     * @param port 0 takes one that is free
+     */
+    public record Http(boolean enabled, String host, int port) {}
 
     /**
      * A training of one version.

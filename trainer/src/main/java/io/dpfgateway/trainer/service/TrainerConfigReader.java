@@ -36,6 +36,7 @@ import io.dpfgateway.trainer.gate.InvalidGateException;
 import io.dpfgateway.trainer.job.TrainingJobBuilder;
 import io.dpfgateway.trainer.job.WireForm;
 import io.dpfgateway.trainer.picture.PictureFolder;
+import io.dpfgateway.trainer.service.drift.DriftRule;
 import io.dpfgateway.trainer.vault.VaultKey;
 import io.dpfgateway.trainer.vault.VaultLimits;
 import java.io.IOException;
@@ -67,6 +68,9 @@ final class TrainerConfigReader {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
     private static final List<String> OWN = List.of(
             "bootstrap.servers", "group.id", "isolation.level", "enable.auto.commit", "auto.offset.reset", "acks");
+    private static final double MAX_DRIFT = 1000;
+    private static final int LAST_PORT = 65_535;
+    private static final int USUAL_PORT = 9465;
     private static final long MAX_HOURS = 100_000;
 
     private final Path file;
@@ -116,11 +120,12 @@ final class TrainerConfigReader {
         TrainerConfig.Training training = training(section(root, "training"));
         TrainerConfig.Publication publication = publication(root, section(root, "s3"));
         TrainerConfig.Triggers triggers = triggers(section(root, "triggers"));
+        TrainerConfig.Http http = http(section(root, "http"));
         String instance = root.text("instanceId").orElseGet(TrainerConfigReader::hostName);
         Path state = resolve(root.required("stateDirectory", "state", "name a folder that this instance alone uses"));
         return cluster == null || network == null || vault == null || training == null || publication == null
                 ? null
-                : new TrainerConfig(cluster, instance, vault, network, training, publication, triggers, state);
+                : new TrainerConfig(cluster, instance, vault, network, training, publication, triggers, http, state);
     }
 
     private static ConfigSection section(ConfigSection root, String key) {
@@ -292,10 +297,22 @@ final class TrainerConfigReader {
     private TrainerConfig.Triggers triggers(ConfigSection section) {
         Optional<Long> samples = section.optionalWhole("newSamples", 1, Integer.MAX_VALUE);
         Optional<Double> hours = section.number("everyHours", 0, MAX_HOURS);
+        Optional<Double> threshold = section.number("drift", 0, MAX_DRIFT);
+        int pictures = section.integer("driftPictures", DriftRule.USUAL.pictures(), DriftRule.LEAST_PICTURES);
         return new TrainerConfig.Triggers(
                 samples.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Math.toIntExact(samples.get())),
                 hours.map(every -> Duration.ofMillis(
-                        Math.max(1, Math.round(every * Duration.ofHours(1).toMillis())))));
+                        Math.max(1, Math.round(every * Duration.ofHours(1).toMillis())))),
+                threshold.map(limit -> new DriftRule(limit, pictures)));
+    }
+
+    private TrainerConfig.Http http(ConfigSection section) {
+        int port = section.integer("port", USUAL_PORT, 0);
+        if (port > LAST_PORT) {
+            faults.add("http.port: is " + port + "; give 1 to " + LAST_PORT + ", or 0 for one that is free");
+        }
+        return new TrainerConfig.Http(
+                section.flag("enabled", true), section.text("host").orElse("localhost"), port);
     }
 
     /** A directory's path counts from the file, as every path does. */

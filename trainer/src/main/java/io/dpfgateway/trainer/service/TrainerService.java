@@ -10,10 +10,13 @@ import io.dpfgateway.trainer.TrainerException;
 import io.dpfgateway.trainer.checkpoint.CheckpointStorageException;
 import io.dpfgateway.trainer.job.DpfTraining;
 import io.dpfgateway.trainer.publish.AnnouncementFailedException;
+import io.dpfgateway.trainer.service.telemetry.TrainerHealth;
+import io.dpfgateway.trainer.service.telemetry.TrainerMetrics;
 import io.dpfgateway.trainer.vault.Vault;
 import io.dpfgateway.trainer.vault.VaultStorageException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -45,6 +48,9 @@ public final class TrainerService implements AutoCloseable {
     private final Publisher publisher;
     private final IntakeLoop intake;
     private final Leadership leadership;
+    private final TrainerMetrics metrics;
+    private final TrainerHealth health;
+    private final DriftLooks drift;
     private final ScheduledExecutorService signs = Executors.newSingleThreadScheduledExecutor();
 
     private volatile boolean stopped;
@@ -54,15 +60,18 @@ public final class TrainerService implements AutoCloseable {
     /** What the working thread waits at; a permit says that something has changed. */
     private final Semaphore changes = new Semaphore(0);
 
-    private TrainerService(TrainerConfig config, Clock clock, StateFile state, Vault vault) {
+    private TrainerService(TrainerConfig config, Clock clock, StateFile state, Vault vault, Telemetry telemetry) {
         this.config = config;
         this.clock = clock;
         this.state = state;
         this.vault = vault;
+        this.health = telemetry.health();
+        this.metrics = telemetry.metrics();
+        this.drift = new DriftLooks(config, metrics, clock);
         this.status = new StatusWriter(config, vault, clock);
         this.publisher = new Publisher(config, clock);
-        this.intake = new IntakeLoop(config, vault);
-        this.leadership = new Leadership(config, this::takeCommand, this::wake);
+        this.intake = new IntakeLoop(config, vault, metrics, health);
+        this.leadership = new Leadership(config, this::takeCommand, this::wake, health);
         // It tells nothing that tell() does not log.
         Future<?> unused = signs.scheduleWithFixedDelay(this::tell, 0, SIGN_OF_LIFE.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -74,7 +83,7 @@ public final class TrainerService implements AutoCloseable {
      * @throws ModelException if the network cannot be read
      * @throws KafkaException if a setting of Kafka's is wrong
      */
-    public static TrainerService start(TrainerConfig config, Clock clock) {
+    public static TrainerService start(TrainerConfig config, Clock clock, Telemetry telemetry) {
         new DpfTraining(config.job(1), Progress.SILENT).requireRunnable();
         StateFile state = StateFile.open(config.stateDirectory(), clock);
         try {
@@ -84,7 +93,7 @@ public final class TrainerService implements AutoCloseable {
                     config.vault().limits(),
                     clock);
             try {
-                return new TrainerService(config, clock, state, vault);
+                return new TrainerService(config, clock, state, vault, telemetry);
             } catch (RuntimeException e) {
                 vault.close();
                 throw e;
@@ -93,6 +102,21 @@ public final class TrainerService implements AutoCloseable {
             state.close();
             throw e;
         }
+    }
+
+    /**
+     * What is told to operators' machines.
+     *
+     * @param metrics its meters
+     * @param health whether it is alive and ready
+     */
+    public record Telemetry(TrainerMetrics metrics, TrainerHealth health) {}
+
+    /** All that can begin a training, as logs, meters and the status have it. */
+    public static List<String> triggers() {
+        return Arrays.stream(Trigger.Kind.values())
+                .map(kind -> new Trigger(kind, "").name())
+                .toList();
     }
 
     /** One line for an operator. */
@@ -115,8 +139,10 @@ public final class TrainerService implements AutoCloseable {
                 step();
             }
             doing = TrainerState.STOPPED;
+            health.ended("stopped");
         } catch (RuntimeException e) {
             doing = TrainerState.FAILED;
+            health.ended("failed");
             detail = String.valueOf(e.getMessage());
             throw e;
         } finally {
@@ -125,6 +151,7 @@ public final class TrainerService implements AutoCloseable {
     }
 
     private void step() {
+        health.works();
         try {
             JobRecord job = state.get().job();
             if (!leadership.leads()) {
@@ -134,7 +161,9 @@ public final class TrainerService implements AutoCloseable {
                 become(job.manifestSha256() == null ? TrainerState.TRAINING : TrainerState.PUBLISHING);
                 runJob(job);
             } else {
-                Optional<Trigger> trigger = new Triggering(config).due(state.get(), vault, clock.instant());
+                Optional<Trigger> trigger = new Triggering(config)
+                        .due(state.get(), vault, clock.instant())
+                        .or(() -> drift.due(state.get(), vault));
                 if (trigger.isPresent()) {
                     begin(trigger.get());
                 } else {
@@ -161,6 +190,7 @@ public final class TrainerService implements AutoCloseable {
         int version = publisher.nextVersion();
         JobRecord job = JobRecord.begin(version, trigger, clock.instant());
         state.change(now -> now.begun(job));
+        metrics.trainingBegins(trigger.name());
         log.atInfo()
                 .addKeyValue("job", job.id())
                 .addKeyValue("version", version)
@@ -169,7 +199,7 @@ public final class TrainerService implements AutoCloseable {
     }
 
     private void runJob(JobRecord job) {
-        JobRunner runner = new JobRunner(config, vault, state, clock, new Watch());
+        JobRunner runner = new JobRunner(config, vault, state, clock, new Watch(), drift, metrics);
         try {
             runner.run(job, publisher, leadership);
             detail = "";
@@ -186,6 +216,7 @@ public final class TrainerService implements AutoCloseable {
     }
 
     private void tryAgain(RuntimeException failure) {
+        metrics.retries();
         detail = "tried again: " + failure.getMessage();
         log.atWarn().addKeyValue("reason", failure.toString()).log("tried again soon");
         tell();
@@ -211,6 +242,9 @@ public final class TrainerService implements AutoCloseable {
 
     private void tell() {
         try {
+            metrics.leads(leadership.leads());
+            metrics.vaultHolds(
+                    vault.size(), vault.bytes(), vault.storedSince(state.get().lastStart()));
             status.write(doing, leadership.leads(), state.get(), detail);
         } catch (RuntimeException e) {
             log.atWarn().addKeyValue("reason", e.toString()).log("status was not written");
@@ -264,6 +298,7 @@ public final class TrainerService implements AutoCloseable {
         }
 
         private void check() {
+            health.works();
             if (stopped) {
                 throw new StoppedException();
             }

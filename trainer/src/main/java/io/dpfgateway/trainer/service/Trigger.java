@@ -12,7 +12,8 @@ record Trigger(Kind kind, String reason) {
     enum Kind {
         COMMAND,
         NEW_SAMPLES,
-        SCHEDULE
+        SCHEDULE,
+        DRIFT
     }
 
     /** As it stands in logs and on the status: {@code new-samples}. */
