@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param patience when to give up on whoever does not answer
  */
 public record Inquiry(
-        Cluster cluster, List<String> applicationIds, @Nullable String trainerGroup, Duration patience) {
+        Cluster cluster,
+        List<String> applicationIds,
+        @Nullable String trainerGroup,
+        Duration patience) {
     /** Each part has time for two tries, and what comes after it too. */
     private static final int STEPS = 3;
 
@@ -96,8 +99,8 @@ public record Inquiry(
             readers.add(new GroupLag.Reader(GroupLag.Role.SAMPLER, id + SAMPLER, pictures));
         }
         trainerGroups(known)
-                .forEach(group -> readers.add(
-                        new GroupLag.Reader(GroupLag.Role.TRAINER, group, nameOf(Topic.TRAINING_SAMPLES))));
+                .forEach(group ->
+                        readers.add(new GroupLag.Reader(GroupLag.Role.TRAINER, group, nameOf(Topic.TRAINING_SAMPLES))));
         return readers;
     }
 
