@@ -54,6 +54,8 @@ public final class InferenceRuntime implements ModelOpener {
         if (wanted == Inference.Provider.CPU) {
             return ExecutionProvider.CPU;
         }
+        // Without it ONNX Runtime has no logger yet, and says so in place of why CUDA does not work.
+        OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions trial = new OrtSession.SessionOptions()) {
             addCuda(trial, FIRST_DEVICE);
             return ExecutionProvider.CUDA;

@@ -25,6 +25,8 @@ public final class TorchRuntime {
             "libgomp.so.1",
             System.mapLibraryName("torch_cpu"),
             System.mapLibraryName("torch_cuda"),
+            // Nothing is linked to it: libtorch opens it, from its own folder, at the first linear system to solve on a GPU.
+            System.mapLibraryName("torch_cuda_linalg"),
             System.mapLibraryName("torch"));
 
     /** Behind the platform's name: libtorch for the processor, and the one that the profile cuda builds with. */
