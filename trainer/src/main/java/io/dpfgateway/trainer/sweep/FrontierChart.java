@@ -16,8 +16,13 @@ import java.util.stream.Stream;
 final class FrontierChart {
     static final double LEFT = 70;
     static final double RIGHT = 760;
-    static final double TOP = 64;
-    static final double BOTTOM = 430;
+    /** Below the name of what is drawn upwards and the lines of the guesses. */
+    static final double TOP = 82;
+
+    static final double BOTTOM = 448;
+
+    private static final double FIRST_LINE = 14;
+    private static final double LINE = 18;
 
     /** Colours are of the cuts; the template has this many, and then begins again. */
     private static final int COLOURS = 8;
@@ -74,6 +79,10 @@ final class FrontierChart {
         return number(BOTTOM);
     }
 
+    String firstLine() {
+        return number(FIRST_LINE);
+    }
+
     String tickLine() {
         return number(BOTTOM + 20);
     }
@@ -125,7 +134,7 @@ final class FrontierChart {
     List<Floor> floors() {
         List<Floor> floors = new ArrayList<>();
         frontier.floors().forEach((name, value) -> {
-            double line = 14 + 18.0 * floors.size();
+            double line = FIRST_LINE + LINE * (1 + floors.size());
             String words =
                     switch (name) {
                         case "meanImageSsim" -> "guess: mean of all";
