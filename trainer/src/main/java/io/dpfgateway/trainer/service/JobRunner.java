@@ -169,6 +169,12 @@ final class JobRunner {
         }
     }
 
+    /** Forgets it, unpublished. */
+    void giveUp(JobRecord job) {
+        state.change(ServiceState::withoutJob);
+        deleteTree(state.folderOf(job));
+    }
+
     /** Writes down what came of it. */
     void end(JobRecord job, TrainerVerdict verdict, List<String> reasons) {
         state.change(now -> now.ended(job.ended(verdict, reasons, clock.instant())));

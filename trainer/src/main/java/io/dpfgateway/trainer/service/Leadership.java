@@ -4,6 +4,7 @@ import io.dpfgateway.schemas.record.TrainerAction;
 import io.dpfgateway.schemas.record.TrainerCommand;
 import io.dpfgateway.schemas.serde.AvroSerdes;
 import io.dpfgateway.schemas.serde.MalformedRecordException;
+import io.dpfgateway.schemas.serde.RegistryUnavailableException;
 import io.dpfgateway.schemas.serde.UnknownSchemaException;
 import io.dpfgateway.schemas.topic.Topic;
 import io.dpfgateway.trainer.service.telemetry.TrainerHealth;
@@ -13,18 +14,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -32,14 +39,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether this instance leads: it does while it holds partition 0 of dpf-trainer-control in the group of its network. Who leads also
- * reads the commands there, and commits one only once the sink has it for good. One thread of its own uses the consumer; the rest is
- * thread-safe.
+ * Whether this instance leads: it does while it holds partition 0 of dpf-trainer-control in the group of its network, which it keeps
+ * when others come. Who leads also reads the commands there, and commits one only once it is {@linkplain #settle settled}: the next one
+ * who leads is given what was not. One thread of its own uses the consumer; the rest is thread-safe.
  */
 final class Leadership implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Leadership.class);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration BACK_OFF = Duration.ofSeconds(2);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Deserializer<TrainerCommand> deserializer;
@@ -48,14 +56,20 @@ final class Leadership implements AutoCloseable {
     private final CommandSink sink;
     private final Runnable changed;
     private final TrainerHealth health;
-    private final ConcurrentLinkedQueue<CompletableFuture<Boolean>> questions = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Question> questions = new ConcurrentLinkedQueue<>();
     private final Thread thread = new Thread(this::run, "trainer-leadership");
+
+    /** Whether the group has given the partition to this instance. Used by the thread of this object. */
+    private boolean holds;
+
+    /** The first command that may not be settled. Changed by the thread of this object. */
+    private volatile long unsettled;
 
     private volatile boolean leads;
     private volatile boolean closed;
     private volatile Optional<RuntimeException> failure = Optional.empty();
 
-    /** Takes up commands. Must have one for good when it returns. */
+    /** Takes up commands; one may come again. Must have one for good when it returns. */
     interface CommandSink {
         void take(long offset, String reason);
     }
@@ -73,9 +87,20 @@ final class Leadership implements AutoCloseable {
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        if (!isAssignedByBrokers(settings)) {
+            // The default would give the lead to another whenever one comes.
+            settings.put(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        }
         this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.deserializer = AvroSerdes.deserializer(TrainerCommand.class, cluster.registry());
         thread.start();
+    }
+
+    private static boolean isAssignedByBrokers(Map<String, Object> settings) {
+        return GroupProtocol.CONSUMER
+                .name()
+                .equalsIgnoreCase(String.valueOf(settings.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)));
     }
 
     static String group(TrainerConfig config) {
@@ -93,17 +118,37 @@ final class Leadership implements AutoCloseable {
         return failure;
     }
 
+    /** Whether all that the trigger stands for was settled, by whoever led. */
+    boolean isSettled(Trigger trigger) {
+        return trigger.isSettledBefore(unsettled);
+    }
+
+    /**
+     * The commands up to this one need nobody's work any more. Doing it again does nothing.
+     *
+     * @throws LeadershipLostException if this instance does not lead any more, or the brokers do not answer
+     */
+    void settle(long command) {
+        if (command >= unsettled) {
+            ask(command + 1);
+        }
+    }
+
     /**
      * Asks the brokers whether this instance still leads: a commit of one that the group has given up is refused.
      *
      * @throws LeadershipLostException if it does not, or nobody answers
      */
     void confirm() {
-        CompletableFuture<Boolean> question = new CompletableFuture<>();
+        ask(0);
+    }
+
+    private void ask(long firstUnsettled) {
+        Question question = new Question(firstUnsettled, new CompletableFuture<>());
         questions.add(question);
         boolean holds = false;
         try {
-            holds = leads && question.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            holds = leads && question.answer().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
@@ -118,9 +163,9 @@ final class Leadership implements AutoCloseable {
         try {
             consumer.subscribe(List.of(control.topic()), new Holder());
             while (!closed) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    take(record);
-                }
+                ConsumerRecords<byte[], byte[]> commands = consumer.poll(POLL);
+                lead();
+                takeAll(commands);
                 answer();
             }
         } catch (WakeupException e) {
@@ -131,6 +176,34 @@ final class Leadership implements AutoCloseable {
             setLeads(false);
             consumer.close();
             deserializer.close();
+        }
+    }
+
+    /** Begins to lead once it is known what was settled before. */
+    private void lead() {
+        if (!holds || leads) {
+            return;
+        }
+        try {
+            OffsetAndMetadata committed =
+                    consumer.committed(Set.of(control), PATIENCE).get(control);
+            unsettled = committed == null ? 0 : committed.offset();
+            setLeads(true);
+        } catch (RetriableException e) {
+            log.atInfo().addKeyValue("reason", e.toString()).log("what was settled is not known yet");
+        }
+    }
+
+    private void takeAll(ConsumerRecords<byte[], byte[]> records) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            try {
+                take(record);
+            } catch (RegistryUnavailableException e) {
+                log.atWarn().addKeyValue("reason", e.getMessage()).log("a command waits and is tried again");
+                consumer.seek(control, record.offset());
+                LockSupport.parkNanos(BACK_OFF.toNanos());
+                return;
+            }
         }
     }
 
@@ -148,21 +221,23 @@ final class Leadership implements AutoCloseable {
                     .addKeyValue("offset", record.offset())
                     .log("a record is no command of a trainer and is passed: {}", e.getMessage());
         }
-        boolean unused = commit();
     }
 
     private void answer() {
-        CompletableFuture<Boolean> question = questions.poll();
+        Question question = questions.poll();
         while (question != null) {
-            question.complete(leads && commit());
+            question.answer().complete(leads && commit(question.firstUnsettled()));
             question = questions.poll();
         }
     }
 
     /** False if the group has given this instance up, or cannot say. */
-    private boolean commit() {
+    private boolean commit(long firstUnsettled) {
         try {
-            consumer.commitSync(Map.of(control, new OffsetAndMetadata(consumer.position(control))), PATIENCE);
+            // A state of an older topic may know later commands than there are.
+            long next = Math.max(unsettled, Math.min(firstUnsettled, consumer.position(control)));
+            consumer.commitSync(Map.of(control, new OffsetAndMetadata(next)), PATIENCE);
+            unsettled = next;
             return true;
         } catch (WakeupException e) {
             throw e;
@@ -193,18 +268,26 @@ final class Leadership implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether this instance leads, and something to be committed if it does.
+     *
+     * @param firstUnsettled 0 to leave it as it is
+     */
+    private record Question(long firstUnsettled, CompletableFuture<Boolean> answer) {}
+
     private final class Holder implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             health.joined();
             if (partitions.contains(control)) {
-                setLeads(true);
+                holds = true;
             }
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             if (partitions.contains(control)) {
+                holds = false;
                 setLeads(false);
             }
         }

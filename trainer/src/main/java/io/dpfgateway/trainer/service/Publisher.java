@@ -33,6 +33,13 @@ final class Publisher implements AutoCloseable {
         return announced.isEmpty() ? next : Math.max(next, announced.lastKey() + 1);
     }
 
+    /** Whether what the job made is announced. */
+    boolean isAnnounced(JobRecord job) {
+        String sha256 = job.manifestSha256();
+        return sha256 != null
+                && sha256.equals(new AnnouncedVersions(config).read().get(job.version()));
+    }
+
     /**
      * Publishes a version, unless that was done before.
      *

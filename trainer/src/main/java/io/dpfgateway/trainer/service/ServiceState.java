@@ -27,9 +27,20 @@ record ServiceState(
         return new ServiceState(lastStart, offset, command, job, last);
     }
 
-    /** A training begins. It settles what was pending, for it learns from all that there is now. */
+    /** A command is done, unless it was another that was pending. */
+    ServiceState without(Trigger command) {
+        return new ServiceState(lastStart, commandOffset, command.equals(pending) ? null : pending, job, last);
+    }
+
+    /** The training that runs is given up, and told of nowhere. */
+    ServiceState withoutJob() {
+        return new ServiceState(lastStart, commandOffset, pending, null, last);
+    }
+
+    /** A training begins, which may be what was pending. */
     ServiceState begun(JobRecord begun) {
-        return new ServiceState(begun.startedAt(), commandOffset, null, begun, last);
+        return new ServiceState(
+                begun.startedAt(), commandOffset, begun.trigger().equals(pending) ? null : pending, begun, last);
     }
 
     ServiceState with(JobRecord changed) {

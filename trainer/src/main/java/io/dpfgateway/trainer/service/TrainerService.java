@@ -153,14 +153,18 @@ public final class TrainerService implements AutoCloseable {
     private void step() {
         health.works();
         try {
-            JobRecord job = state.get().job();
             if (!leadership.leads()) {
                 become(TrainerState.STANDBY);
                 await(TICK);
-            } else if (job != null) {
+                return;
+            }
+            giveUpWhatOthersSettled();
+            JobRecord job = state.get().job();
+            if (job != null) {
                 become(job.manifestSha256() == null ? TrainerState.TRAINING : TrainerState.PUBLISHING);
                 runJob(job);
             } else {
+                settle();
                 Optional<Trigger> trigger = new Triggering(config)
                         .due(state.get(), vault, clock.instant())
                         .or(() -> drift.due(state.get(), vault));
@@ -186,6 +190,27 @@ public final class TrainerService implements AutoCloseable {
         }
     }
 
+    /** Commands that this instance took up when it led, and that another one carried out when it led. */
+    private void giveUpWhatOthersSettled() {
+        Trigger pending = state.get().pending();
+        if (pending != null && leadership.isSettled(pending)) {
+            state.change(now -> now.without(pending));
+        }
+        JobRecord job = state.get().job();
+        if (job != null && leadership.isSettled(job.trigger()) && !publisher.isAnnounced(job)) {
+            log.atInfo().addKeyValue("job", job.id()).log("another instance has carried this command out");
+            runner().giveUp(job);
+        }
+    }
+
+    /** With no training that runs and none that is asked for, all commands are settled. */
+    private void settle() {
+        ServiceState now = state.get();
+        if (now.job() == null && now.pending() == null) {
+            leadership.settle(now.commandOffset());
+        }
+    }
+
     private void begin(Trigger trigger) {
         int version = publisher.nextVersion();
         JobRecord job = JobRecord.begin(version, trigger, clock.instant());
@@ -199,7 +224,7 @@ public final class TrainerService implements AutoCloseable {
     }
 
     private void runJob(JobRecord job) {
-        JobRunner runner = new JobRunner(config, vault, state, clock, new Watch(), drift, metrics);
+        JobRunner runner = runner();
         try {
             runner.run(job, publisher, leadership);
             detail = "";
@@ -215,6 +240,10 @@ public final class TrainerService implements AutoCloseable {
         tell();
     }
 
+    private JobRunner runner() {
+        return new JobRunner(config, vault, state, clock, new Watch(), drift, metrics);
+    }
+
     private void tryAgain(RuntimeException failure) {
         metrics.retries();
         detail = "tried again: " + failure.getMessage();
@@ -227,7 +256,7 @@ public final class TrainerService implements AutoCloseable {
     private void takeCommand(long offset, String reason) {
         if (offset > state.get().commandOffset()) {
             String why = reason.isBlank() ? "an operator asked for it" : reason;
-            state.change(now -> now.commanded(offset, new Trigger(Trigger.Kind.COMMAND, why)));
+            state.change(now -> now.commanded(offset, Trigger.ofCommand(offset, why)));
             log.atInfo().addKeyValue("offset", offset).log("a training is asked for: {}", why);
             wake();
         }
