@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** dpf in a process of its own, as a user starts it. */
 final class ChildDpf implements AutoCloseable {
@@ -59,12 +60,16 @@ final class ChildDpf implements AutoCloseable {
 
     /** Waits until it has said this on its terminal. */
     void awaitText(String text) {
-        await().atMost(PATIENCE).until(() -> {
-            assertThat(process.isAlive() || output().contains(text))
-                    .as("dpf ended before it said '%s': %s", text, output())
-                    .isTrue();
-            return output().contains(text);
-        });
+        try {
+            await().atMost(PATIENCE).until(() -> {
+                assertThat(process.isAlive() || output().contains(text))
+                        .as("dpf ended before it said '%s': %s", text, output())
+                        .isTrue();
+                return output().contains(text);
+            });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("dpf has not said '" + text + "': " + output(), e);
+        }
     }
 
     /** Ctrl-C. */
@@ -88,12 +93,22 @@ final class ChildDpf implements AutoCloseable {
         }
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Waits for its end and gives its exit code. */
     int awaitEnd() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .as("dpf ended: %s", output())
                 .isTrue();
         return process.exitValue();
+    }
+
+    /** Ends it at once, and returns when it has ended. */
+    void kill() {
+        close();
+        process.onExit().join();
     }
 
     /** The processes that it has started and that live now. */

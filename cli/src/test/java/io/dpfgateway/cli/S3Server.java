@@ -1,9 +1,14 @@
 package io.dpfgateway.cli;
 
+import java.io.InputStream;
 import java.net.URI;
+import java.util.Map;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /** S3Proxy with its objects in memory, which goes away and comes back at the same address. Used by one thread. */
 final class S3Server implements AutoCloseable {
@@ -12,7 +17,12 @@ final class S3Server implements AutoCloseable {
     private static final String ACCESS_KEY = "dpf-test";
     private static final String SECRET_KEY = "not-a-secret";
 
+    /** For clients in processes of their own. */
+    static final Map<String, String> CREDENTIALS =
+            Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", SECRET_KEY);
+
     private final TransientNio2BlobStore objects = new TransientNio2BlobStore();
+    private volatile Runnable put = () -> {};
     private S3Proxy proxy;
     private final int port;
 
@@ -27,13 +37,18 @@ final class S3Server implements AutoCloseable {
 
     private S3Proxy start(int wanted) throws Exception {
         S3Proxy started = S3Proxy.builder()
-                .blobStore(objects)
+                .blobStore(new TellingOfPuts())
                 .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
                 .endpoint(URI.create("http://127.0.0.1:" + wanted))
                 .stopTimeout(0)
                 .build();
         started.start();
         return started;
+    }
+
+    /** Has this done each time that an object is there which was put, before whoever put it is told so. */
+    void onPut(Runnable action) {
+        put = action;
     }
 
     String endpoint() {
@@ -53,5 +68,18 @@ final class S3Server implements AutoCloseable {
         System.clearProperty("aws.accessKeyId");
         System.clearProperty("aws.secretAccessKey");
         proxy.stop();
+    }
+
+    private final class TellingOfPuts extends ForwardingBlobStore {
+        TellingOfPuts() {
+            super(objects);
+        }
+
+        @Override
+        public PutObjectResponse putBlob(PutObjectRequest request, InputStream content) {
+            PutObjectResponse response = super.putBlob(request, content);
+            put.run();
+            return response;
+        }
     }
 }
