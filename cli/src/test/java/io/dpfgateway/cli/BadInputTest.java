@@ -11,7 +11,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,10 +62,41 @@ class BadInputTest {
         write("gateway-many.yaml", "networkId: A\nsampling: {share: 2}\n".getBytes());
         write("damaged.zip", Arrays.copyOf(new byte[] {'P', 'K', 3, 4}, 100));
         write("file", new byte[0]);
+        layOutTrainers();
         write("texts/a.txt", "no picture".getBytes());
         Files.createDirectories(folder.resolve("nothing"));
         TestPictures.write(folder.resolve("pictures"), 20);
         TestPictures.writeOneClass(folder.resolve("one-class"), 4);
+    }
+
+    /** All the same but for the key that signs; what one would make is where no call may leave anything. */
+    private static void layOutTrainers() throws IOException {
+        for (String[] made : new String[][] {
+            {"vault", "key", "create", "--out", folder.resolve("vault.key").toString()},
+            {"keys", "create", folder.resolve("owner.pem").toString()}
+        }) {
+            assertThat(Call.dpf(made).code()).isZero();
+        }
+        String rsa = Base64.getMimeEncoder().encodeToString(rsaKey());
+        write("rsa.pem", ("-----BEGIN PRIVATE KEY-----\n" + rsa + "\n-----END PRIVATE KEY-----\n").getBytes());
+        write("gate.yaml", "minAgreement: 0.9\n".getBytes());
+        for (String key : List.of("missing.pem", "nothing", "owner.pub.pem", "rsa.pem", "file")) {
+            String trainer = "bootstrapServers: localhost:1\nregistry: {url: 'http://localhost:1'}\n"
+                    + "network: {file: net.onnx, cut: stage2}\nvault: {directory: bundle, keyFile: vault.key}\n"
+                    + "gate: gate.yaml\nstore: bundle\nstateDirectory: bundle\nsignKey: " + key + "\n";
+            write("trainer-" + key + ".yaml", trainer.getBytes());
+        }
+    }
+
+    private static byte[] rsaKey() {
+        try {
+            return KeyPairGenerator.getInstance("RSA")
+                    .generateKeyPair()
+                    .getPrivate()
+                    .getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java runtime has RSA", e);
+        }
     }
 
     static Stream<Arguments> calls() {
@@ -224,6 +258,14 @@ class BadInputTest {
                         "gateway --check-config --config @gateway-small.yaml",
                         USAGE,
                         "gateway-small.yaml: kafka.batch"),
+                arguments(
+                        "trainer --config @trainer-missing.pem.yaml",
+                        USAGE,
+                        "signKey: cannot read the key file " + folder.resolve("missing.pem")),
+                arguments("trainer --config @trainer-nothing.yaml", USAGE, "signKey: cannot read the key file"),
+                arguments("trainer --config @trainer-owner.pub.pem.yaml", USAGE, "holds no '-----BEGIN PRIVATE KEY"),
+                arguments("trainer --config @trainer-rsa.pem.yaml", USAGE, "holds no Ed25519 private key"),
+                arguments("trainer --config @trainer-file.yaml", USAGE, "file holds no '-----BEGIN PRIVATE KEY"),
                 arguments("dead-letters", USAGE, "give a command: list or replay"),
                 arguments("dead-letters list --since yesterday", USAGE, "--since is 'yesterday'; give a time such as"),
                 arguments("dead-letters list --since 0d", USAGE, "--since is '0d'"),

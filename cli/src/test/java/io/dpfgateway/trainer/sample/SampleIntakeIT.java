@@ -34,6 +34,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -209,6 +210,38 @@ class SampleIntakeIT {
         try (SampleIntake intake = intake()) {
             assertThat(take(intake, 1, new HashMap<>())).containsOnly(Map.entry(StoreOutcome.STORED, 1));
         }
+    }
+
+    @Test
+    void shouldGoOnWhenTheBrokersDoNotTakeACommit() {
+        // Given
+        sendPictures();
+        int[] commits = {0};
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        SampleIntake.settings(kafka(), prefix + "trainer"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer()) {
+                    @Override
+                    public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+                        if (commits[0]++ == 0) {
+                            throw new TimeoutException("away");
+                        }
+                        super.commitSync(offsets);
+                    }
+                };
+
+        // When: more comes after the commit that was not taken
+        try (SampleIntake intake =
+                new SampleIntake(consumer, AvroSerdes.deserializer(RawImage.class, registry()), topic, vault)) {
+            take(intake, PICTURES, new HashMap<>());
+            IntStream.range(PICTURES, 2 * PICTURES).forEach(number -> send(record(number, picture(number))));
+            producer.flush();
+            take(intake, PICTURES, new HashMap<>());
+        }
+
+        // Then: nothing is missing, and whatever comes again is known
+        assertThat(vault.size()).isEqualTo(2 * PICTURES);
     }
 
     @Test

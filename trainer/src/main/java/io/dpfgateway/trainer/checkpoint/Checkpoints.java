@@ -1,13 +1,8 @@
 package io.dpfgateway.trainer.checkpoint;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -24,15 +19,14 @@ public final class Checkpoints implements AutoCloseable {
     public static final int USUAL_INTERVAL = 200;
 
     private static final String SUFFIX = ".checkpoint";
-    private static final String LOCK = ".lock";
 
     private final @Nullable Path folder;
-    private final @Nullable FileChannel lock;
+    private final @Nullable HeldFolder lock;
     private final String job;
     private final int interval;
     private int stages;
 
-    private Checkpoints(@Nullable Path folder, @Nullable FileChannel lock, String job, int interval) {
+    private Checkpoints(@Nullable Path folder, @Nullable HeldFolder lock, String job, int interval) {
         this.folder = folder;
         this.lock = lock;
         this.job = job;
@@ -58,11 +52,9 @@ public final class Checkpoints implements AutoCloseable {
             throw new IllegalArgumentException("checkpoints must be at least 1 step apart, not " + interval);
         }
         try {
-            Files.createDirectories(folder);
-            if (Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null) {
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            }
-            FileChannel lock = lock(folder);
+            HeldFolder lock = HeldFolder.take(folder)
+                    .orElseThrow(() -> new ForeignCheckpointException("the checkpoints in " + folder
+                            + " are used by a training that runs now; choose another folder"));
             try {
                 requireOwn(folder, job);
                 return new Checkpoints(folder, lock, job, interval);
@@ -75,25 +67,6 @@ public final class Checkpoints implements AutoCloseable {
                     "cannot keep checkpoints in " + folder + ": " + e.getMessage()
                             + "; check its rights, or choose another folder",
                     e);
-        }
-    }
-
-    private static FileChannel lock(Path folder) throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (!isFree(channel)) {
-            channel.close();
-            throw new ForeignCheckpointException(
-                    "the checkpoints in " + folder + " are used by a training that runs now; choose another folder");
-        }
-        return channel;
-    }
-
-    private static boolean isFree(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // held by this very process
         }
     }
 
@@ -135,8 +108,9 @@ public final class Checkpoints implements AutoCloseable {
             for (Path file : files(folder)) {
                 Files.deleteIfExists(file);
             }
-            close();
-            Files.deleteIfExists(folder.resolve(LOCK));
+            if (lock != null) {
+                lock.remove();
+            }
             if (isEmpty(folder)) {
                 Files.delete(folder);
             }

@@ -27,6 +27,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
@@ -170,6 +171,12 @@ public final class SampleIntake implements AutoCloseable {
             log.atInfo()
                     .addKeyValue("topic", topic)
                     .log("samples were stored, and will come again to another of the group");
+        } catch (TimeoutException e) {
+            // What comes next commits these as well; if nothing does, they come again and the vault has them.
+            log.atWarn()
+                    .addKeyValue("topic", topic)
+                    .addKeyValue("reason", e.getMessage())
+                    .log("samples were stored, but the brokers did not take the commit");
         }
     }
 

@@ -12,15 +12,14 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.dpfgateway.trainer.checkpoint.HeldFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -33,7 +32,6 @@ import java.util.function.UnaryOperator;
 final class StateFile implements AutoCloseable {
     private static final String NAME = "state.json";
     private static final String PARTIAL = "state.json.partial";
-    private static final String LOCK = ".lock";
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .addModule(new SimpleModule()
@@ -42,12 +40,12 @@ final class StateFile implements AutoCloseable {
             .build();
 
     private final Path folder;
-    private final FileChannel lock;
+    private final HeldFolder lock;
 
     /** Guarded by this object's lock. */
     private ServiceState state;
 
-    private StateFile(Path folder, FileChannel lock, ServiceState state) {
+    private StateFile(Path folder, HeldFolder lock, ServiceState state) {
         this.folder = folder;
         this.lock = lock;
         this.state = state;
@@ -60,11 +58,9 @@ final class StateFile implements AutoCloseable {
      */
     static StateFile open(Path folder, Clock clock) {
         try {
-            Files.createDirectories(folder);
-            if (Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null) {
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            }
-            FileChannel lock = lock(folder);
+            HeldFolder lock = HeldFolder.take(folder)
+                    .orElseThrow(() -> new InvalidStateException("the state folder " + folder
+                            + " is used by a trainer that runs now; give each its own stateDirectory"));
             try {
                 Path file = folder.resolve(NAME);
                 if (Files.exists(file)) {
@@ -81,22 +77,6 @@ final class StateFile implements AutoCloseable {
             throw new InvalidStateException(
                     "cannot use the state folder " + folder + ": " + e + "; check its path and rights", e);
         }
-    }
-
-    private static FileChannel lock(Path folder) throws IOException {
-        FileChannel channel = FileChannel.open(folder.resolve(LOCK), CREATE, WRITE);
-        boolean free;
-        try {
-            free = channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            free = false; // held by this very process
-        }
-        if (!free) {
-            channel.close();
-            throw new InvalidStateException("the state folder " + folder
-                    + " is used by a trainer that runs now; give each its own stateDirectory");
-        }
-        return channel;
     }
 
     private static ServiceState read(Path file) {

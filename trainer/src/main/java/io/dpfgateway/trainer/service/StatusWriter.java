@@ -26,13 +26,11 @@ final class StatusWriter implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final TrainerConfig config;
-    private final Vault vault;
     private final Clock clock;
     private final KafkaProducer<String, TrainerStatus> producer;
 
-    StatusWriter(TrainerConfig config, Vault vault, Clock clock) {
+    StatusWriter(TrainerConfig config, Clock clock) {
         this.config = config;
-        this.vault = vault;
         this.clock = clock;
         Map<String, Object> settings = new HashMap<>(config.cluster().kafka());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -43,16 +41,27 @@ final class StatusWriter implements AutoCloseable {
                 AvroSerdes.serializer(TrainerStatus.class, config.cluster().registry()));
     }
 
-    void write(TrainerState doing, boolean leads, ServiceState known, String detail) {
+    /**
+     * @param pictures in the vault
+     * @param bytes of their files
+     * @param fresh those that came since the last training began
+     */
+    record VaultCounts(int pictures, long bytes, int fresh) {
+        static VaultCounts of(Vault vault, ServiceState known) {
+            return new VaultCounts(vault.size(), vault.bytes(), vault.storedSince(known.lastStart()));
+        }
+    }
+
+    void write(TrainerState doing, boolean leads, ServiceState known, VaultCounts counts, String detail) {
         JobRecord job = known.job() == null ? known.last() : known.job();
         TrainerStatus status = TrainerStatus.newBuilder()
                 .setInstanceId(config.instanceId())
                 .setNetworkId(config.network().id().value())
                 .setState(doing)
                 .setLeader(leads)
-                .setVaultPictures(vault.size())
-                .setVaultBytes(vault.bytes())
-                .setNewSamples(vault.storedSince(known.lastStart()))
+                .setVaultPictures(counts.pictures())
+                .setVaultBytes(counts.bytes())
+                .setNewSamples(counts.fresh())
                 .setLastJob(job == null ? null : job.told())
                 .setDetail(detail)
                 .setUpdatedAt(Instant.ofEpochMilli(clock.millis()))

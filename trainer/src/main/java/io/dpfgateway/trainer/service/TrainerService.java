@@ -68,7 +68,7 @@ public final class TrainerService implements AutoCloseable {
         this.health = telemetry.health();
         this.metrics = telemetry.metrics();
         this.drift = new DriftLooks(config, metrics, clock);
-        this.status = new StatusWriter(config, vault, clock);
+        this.status = new StatusWriter(config, clock);
         this.publisher = new Publisher(config, clock);
         this.intake = new IntakeLoop(config, vault, metrics, health);
         this.leadership = new Leadership(config, this::takeCommand, this::wake, health);
@@ -271,10 +271,11 @@ public final class TrainerService implements AutoCloseable {
 
     private void tell() {
         try {
+            ServiceState known = state.get();
+            StatusWriter.VaultCounts counts = StatusWriter.VaultCounts.of(vault, known);
             metrics.leads(leadership.leads());
-            metrics.vaultHolds(
-                    vault.size(), vault.bytes(), vault.storedSince(state.get().lastStart()));
-            status.write(doing, leadership.leads(), state.get(), detail);
+            metrics.vaultHolds(counts.pictures(), counts.bytes(), counts.fresh());
+            status.write(doing, leadership.leads(), known, counts, detail);
         } catch (RuntimeException e) {
             log.atWarn().addKeyValue("reason", e.toString()).log("status was not written");
         }
