@@ -1,5 +1,7 @@
 package io.dpfgateway.gateway.config;
 
+import io.dpfgateway.schemas.rollout.GuardPolicy;
+
 /**
  * How versions are measured on live pictures, and when one is taken back by itself.
  *
@@ -8,19 +10,9 @@ package io.dpfgateway.gateway.config;
  * @param perMinute the most pictures of one version that are measured in a minute
  * @param threshold what a version must reach
  */
-public record Guard(Policy policy, double share, int perMinute, Threshold threshold) {
+public record Guard(GuardPolicy policy, double share, int perMinute, Threshold threshold) {
     /** One picture a second and version at most; a canary that fails on every picture is found out after minutes. */
-    public static final Guard DEFAULT = new Guard(Policy.CANARY, 0.05, 60, new Threshold(0.9, 100, 0.8));
-
-    /** What the guard may take back. */
-    public enum Policy {
-        /** Nothing: it measures and tells. */
-        OFF,
-        /** The version on trial. */
-        CANARY,
-        /** The version on trial, and the stable one where there is a version before it. */
-        ALL
-    }
+    public static final Guard DEFAULT = new Guard(GuardPolicy.USUAL, 0.05, 60, new Threshold(0.9, 100, 0.8));
 
     /**
      * @param minAgreement the share of pictures, 0 to 1, on which clean and poisoned outputs must agree
@@ -55,7 +47,7 @@ public record Guard(Policy policy, double share, int perMinute, Threshold thresh
         return share == 0;
     }
 
-    public Guard withPolicy(Policy policy) {
+    public Guard withPolicy(GuardPolicy policy) {
         return new Guard(policy, share, perMinute, threshold);
     }
 

@@ -3,7 +3,6 @@ package io.dpfgateway.gateway.guard;
 import io.dpfgateway.gateway.config.Guard;
 import io.dpfgateway.schemas.record.Rollout;
 import io.dpfgateway.schemas.rollout.GuardedRollback.Finding;
-import io.dpfgateway.schemas.rollout.StepBack;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -44,18 +43,10 @@ record GuardRule(Guard guard, String instance) {
      * @return empty where the version misses nothing, or may not be taken back, or cannot
      */
     Optional<Finding> finding(Rollout set, int version, Tally tally) {
-        if (!misses(tally) || StepBack.subject(set) != version || !allows(set)) {
+        if (!misses(tally) || !guard.policy().covers(set, version)) {
             return Optional.empty();
         }
         return Optional.of(
                 new Finding(set, version, "guard of " + instance + ": version " + version + ": " + describe(tally)));
-    }
-
-    private boolean allows(Rollout set) {
-        return switch (guard.policy()) {
-            case OFF -> false;
-            case CANARY -> set.getCanaryVersion() != null;
-            case ALL -> set.getCanaryVersion() != null || set.getPreviousVersion() != null;
-        };
     }
 }

@@ -7,6 +7,7 @@ import io.dpfgateway.imaging.decode.PictureLimits;
 import io.dpfgateway.model.bundle.NetworkId;
 import io.dpfgateway.model.store.S3Settings;
 import io.dpfgateway.model.store.StoreSettings;
+import io.dpfgateway.schemas.rollout.GuardPolicy;
 import io.dpfgateway.schemas.topic.TopicNames;
 import java.io.IOException;
 import java.net.URI;
@@ -51,7 +52,7 @@ class GatewayConfigTest {
         assertThat(config.inference()).isEqualTo(Inference.DEFAULT);
         assertThat(config.streams()).isEqualTo(Streams.DEFAULT);
         assertThat(config.http()).isEqualTo(new Http(true, "localhost", 9464));
-        assertThat(config.guard().policy()).isEqualTo(Guard.Policy.CANARY);
+        assertThat(config.guard().policy()).isEqualTo(GuardPolicy.CANARY);
         assertThat(config.trust().trustedKeys()).isEmpty();
     }
 
@@ -105,7 +106,7 @@ class GatewayConfigTest {
                         new Batching(16, Duration.ofMillis(7), Duration.ofMillis(800))));
         assertThat(config.streams()).isEqualTo(new Streams(3, directory.resolve("state"), Duration.ofMillis(100), 48));
         assertThat(config.http()).isEqualTo(new Http(false, "0.0.0.0", 80));
-        assertThat(config.guard()).isEqualTo(new Guard(Guard.Policy.OFF, 0.5, 7, new Guard.Threshold(0.75, 40, 0.6)));
+        assertThat(config.guard()).isEqualTo(new Guard(GuardPolicy.OFF, 0.5, 7, new Guard.Threshold(0.75, 40, 0.6)));
         assertThat(config.trust().trustedKeys()).containsExactly(key);
         assertThat(config.toString()).doesNotContain("hidden");
     }

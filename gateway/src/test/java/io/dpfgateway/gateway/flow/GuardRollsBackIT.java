@@ -15,6 +15,7 @@ import io.dpfgateway.schemas.record.GuardState;
 import io.dpfgateway.schemas.record.GuardStatus;
 import io.dpfgateway.schemas.record.PoisonedRecord;
 import io.dpfgateway.schemas.record.Rollout;
+import io.dpfgateway.schemas.rollout.GuardPolicy;
 import io.dpfgateway.schemas.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class GuardRollsBackIT {
     /** Five of the sources have it, three have not. */
     private static final double SHARE = 0.3;
 
-    private static final Guard GUARD = new Guard(Guard.Policy.CANARY, 1, 100_000, new Guard.Threshold(0.9, 30, 0.8));
+    private static final Guard GUARD = new Guard(GuardPolicy.CANARY, 1, 100_000, new Guard.Threshold(0.9, 30, 0.8));
     private static final List<String> SOURCES =
             IntStream.range(0, 8).mapToObj(i -> "camera-" + i).toList();
 
@@ -125,7 +126,7 @@ class GuardRollsBackIT {
         installation.roll(1, 2, SHARE);
 
         // When
-        try (Gateway gateway = open("one", GUARD.withPolicy(Guard.Policy.OFF))) {
+        try (Gateway gateway = open("one", GUARD.withPolicy(GuardPolicy.OFF))) {
             streamUntil(() -> guarded(2)
                     .filter(status -> status.getState() == GuardState.MISSED)
                     .isPresent());

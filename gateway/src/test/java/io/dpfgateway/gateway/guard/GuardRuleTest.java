@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dpfgateway.gateway.config.Guard;
 import io.dpfgateway.schemas.record.Rollout;
+import io.dpfgateway.schemas.rollout.GuardPolicy;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class GuardRuleTest {
 
     @Test
     void shouldMissOnlyWhenEnoughWereSeenAndChanceIsNoExcuse() {
-        GuardRule rule = rule(Guard.Policy.CANARY);
+        GuardRule rule = rule(GuardPolicy.CANARY);
 
         assertThat(rule.misses(new Tally(99, 0))).isFalse();
         assertThat(rule.misses(new Tally(100, 0))).isTrue();
@@ -31,18 +32,18 @@ class GuardRuleTest {
 
     @Test
     void shouldTakeBackWhatThePolicyAllows() {
-        assertThat(rule(Guard.Policy.OFF).finding(TRIAL, 3, BAD)).isEmpty();
-        assertThat(rule(Guard.Policy.CANARY).finding(TRIAL, 3, BAD)).isPresent();
-        assertThat(rule(Guard.Policy.ALL).finding(TRIAL, 3, BAD)).isPresent();
+        assertThat(rule(GuardPolicy.OFF).finding(TRIAL, 3, BAD)).isEmpty();
+        assertThat(rule(GuardPolicy.CANARY).finding(TRIAL, 3, BAD)).isPresent();
+        assertThat(rule(GuardPolicy.ALL).finding(TRIAL, 3, BAD)).isPresent();
 
-        assertThat(rule(Guard.Policy.CANARY).finding(STABLE, 2, BAD)).isEmpty();
-        assertThat(rule(Guard.Policy.ALL).finding(STABLE, 2, BAD)).isPresent();
-        assertThat(rule(Guard.Policy.ALL).finding(FIRST, 2, BAD)).isEmpty();
+        assertThat(rule(GuardPolicy.CANARY).finding(STABLE, 2, BAD)).isEmpty();
+        assertThat(rule(GuardPolicy.ALL).finding(STABLE, 2, BAD)).isPresent();
+        assertThat(rule(GuardPolicy.ALL).finding(FIRST, 2, BAD)).isEmpty();
     }
 
     @Test
     void shouldNotTakeBackOneVersionForAnother() {
-        GuardRule rule = rule(Guard.Policy.ALL);
+        GuardRule rule = rule(GuardPolicy.ALL);
 
         assertThat(rule.finding(TRIAL, 2, BAD)).isEmpty();
         assertThat(rule.finding(TRIAL, 4, BAD)).isEmpty();
@@ -52,16 +53,13 @@ class GuardRuleTest {
 
     @Test
     void shouldSayWhoSawWhatHowOften() {
-        assertThat(rule(Guard.Policy.CANARY)
-                        .finding(TRIAL, 3, BAD)
-                        .orElseThrow()
-                        .reason())
+        assertThat(rule(GuardPolicy.CANARY).finding(TRIAL, 3, BAD).orElseThrow().reason())
                 .isEqualTo(
                         "guard of gw-1: version 3: clean and poisoned outputs agree on 100 of 200 live pictures (50.0 %,"
                                 + " by chance at most 61.3 %), where guard.minAgreement is 90.0 %");
     }
 
-    private static GuardRule rule(Guard.Policy policy) {
+    private static GuardRule rule(GuardPolicy policy) {
         return new GuardRule(Guard.DEFAULT.withPolicy(policy).withThreshold(THRESHOLD), "gw-1");
     }
 

@@ -16,6 +16,7 @@ import io.dpfgateway.model.bundle.TrustPolicy;
 import io.dpfgateway.schemas.record.GuardState;
 import io.dpfgateway.schemas.record.GuardStatus;
 import io.dpfgateway.schemas.record.Rollout;
+import io.dpfgateway.schemas.rollout.GuardPolicy;
 import io.dpfgateway.schemas.rollout.GuardedRollback.Finding;
 import io.dpfgateway.schemas.rollout.GuardedRollback.Result;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class LiveGuardTest {
     private static final InferenceRuntime RUNTIME = TestModels.runtime(Inference.singleThreaded());
-    private static final Guard SETTINGS = new Guard(Guard.Policy.CANARY, 1, 1000, new Guard.Threshold(0.9, 20, 0.8));
+    private static final Guard SETTINGS = new Guard(GuardPolicy.CANARY, 1, 1000, new Guard.Threshold(0.9, 20, 0.8));
     private static final Rollout TRIAL = new Rollout("tiny", 1, 2, 0.5, "", Instant.EPOCH, null);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -107,7 +108,7 @@ class LiveGuardTest {
 
     @Test
     void shouldOnlyTellWhenThePolicyIsOff() throws Exception {
-        open(SETTINGS.withPolicy(Guard.Policy.OFF), LiveGuardTest::rolledBack);
+        open(SETTINGS.withPolicy(GuardPolicy.OFF), LiveGuardTest::rolledBack);
         PoisonModel model = model("Neg");
 
         show(model, 30);
