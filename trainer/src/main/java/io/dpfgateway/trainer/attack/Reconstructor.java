@@ -32,7 +32,7 @@ public final class Reconstructor implements AutoCloseable {
     }
 
     /** An adversary that is trained already. */
-    static Reconstructor of(OnnxModel trained) {
+    public static Reconstructor of(OnnxModel trained) {
         return new Reconstructor(trained);
     }
 
@@ -94,6 +94,11 @@ public final class Reconstructor implements AutoCloseable {
      */
     public Tensor rebuild(Tensor features) {
         return graph.run(features);
+    }
+
+    /** What it has learned, for {@link #of}. */
+    public OnnxModel learned() {
+        return graph.export();
     }
 
     /** How many numbers it learned. */

@@ -1,10 +1,10 @@
 package io.dpfgateway.trainer.guard;
 
 import io.dpfgateway.schemas.record.Rollout;
+import io.dpfgateway.schemas.rollout.GuardPolicy;
 import io.dpfgateway.schemas.rollout.GuardedRollback.Finding;
 import io.dpfgateway.trainer.measure.Interval;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,32 +21,32 @@ public record LeakageReading(String networkId, int version, int pictures, Interv
         return pictures >= threshold.minPictures() && ssim.low() > threshold.maxSsim();
     }
 
+    /** What was found of a version that misses, in one line. */
+    public String describe(LeakageThreshold threshold) {
+        return String.format(
+                Locale.ROOT,
+                "an attacker rebuilds %d sampled pictures with a mean SSIM of %.3f (by chance at least %.3f), where at most"
+                        + " %.3f is allowed",
+                pictures,
+                ssim.mean(),
+                ssim.low(),
+                threshold.maxSsim());
+    }
+
     /**
-     * What is to be taken back for it: the canary, if it is of this version.
+     * What is to be taken back for it.
      *
      * @param set what is set
+     * @param policy what may be taken back
      * @param who measured, for the record
-     * @return empty where nothing is missed, or the version is not on trial; else for {@link
+     * @return empty where nothing is missed, or the version may not be taken back; else for {@link
      *     io.dpfgateway.schemas.rollout.GuardedRollback#apply}
      */
-    public Optional<Finding> finding(Rollout set, LeakageThreshold threshold, String who) {
-        if (!misses(threshold)
-                || !set.getNetworkId().equals(networkId)
-                || !Objects.equals(set.getCanaryVersion(), version)) {
+    public Optional<Finding> finding(Rollout set, GuardPolicy policy, LeakageThreshold threshold, String who) {
+        if (!misses(threshold) || !set.getNetworkId().equals(networkId) || !policy.covers(set, version)) {
             return Optional.empty();
         }
-        return Optional.of(new Finding(
-                set,
-                version,
-                String.format(
-                        Locale.ROOT,
-                        "guard of %s: version %d: an attacker rebuilds %d sampled pictures with a mean SSIM of %.3f (by chance at"
-                                + " least %.3f), where at most %.3f is allowed",
-                        who,
-                        version,
-                        pictures,
-                        ssim.mean(),
-                        ssim.low(),
-                        threshold.maxSsim())));
+        return Optional.of(
+                new Finding(set, version, "guard of " + who + ": version " + version + ": " + describe(threshold)));
     }
 }

@@ -79,6 +79,11 @@ public final class PictureSplitter {
         }
     }
 
+    /** Whether a picture, were it added, would be held out, split by picture. */
+    public boolean holdsOut(byte[] encoded) {
+        return isHeldOut(Sha256.of(encoded));
+    }
+
     /** How many different pictures there are so far. */
     public int size() {
         return byHash.size();
@@ -136,7 +141,11 @@ public final class PictureSplitter {
     }
 
     private boolean isHeldOut(PreparedPicture picture) {
-        long hash = Long.parseLong(picture.sha256().substring(0, HEX_DIGITS), 16);
+        return isHeldOut(picture.sha256());
+    }
+
+    private boolean isHeldOut(String sha256) {
+        long hash = Long.parseLong(sha256.substring(0, HEX_DIGITS), 16);
         return hash < heldOutShare * (1L << (4 * HEX_DIGITS));
     }
 }

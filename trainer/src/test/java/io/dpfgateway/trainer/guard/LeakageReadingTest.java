@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.dpfgateway.schemas.record.Rollout;
+import io.dpfgateway.schemas.rollout.GuardPolicy;
+import io.dpfgateway.schemas.rollout.GuardedRollback.Finding;
 import io.dpfgateway.trainer.measure.Interval;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,20 +24,28 @@ class LeakageReadingTest {
     }
 
     @Test
-    void shouldTakeBackTheCanaryAndNothingElse() {
+    void shouldTakeBackWhatThePolicyCoversAndNothingElse() {
         Rollout trial = rollout("tiny", 2, 3);
+        Rollout stable = new Rollout("tiny", 3, null, 0.0, "", Instant.EPOCH, 2);
 
-        assertThat(LEAK.finding(trial, THRESHOLD, "trainer-1").orElseThrow().reason())
+        assertThat(finding(LEAK, trial, GuardPolicy.CANARY).orElseThrow().reason())
                 .isEqualTo(
                         "guard of trainer-1: version 3: an attacker rebuilds 200 sampled pictures with a mean SSIM of 0.500"
                                 + " (by chance at least 0.450), where at most 0.400 is allowed");
-        assertThat(LEAK.finding(trial, THRESHOLD, "trainer-1").orElseThrow().rollout())
+        assertThat(finding(LEAK, trial, GuardPolicy.CANARY).orElseThrow().rollout())
                 .isEqualTo(trial);
-        assertThat(LEAK.finding(rollout("other", 2, 3), THRESHOLD, "trainer-1")).isEmpty();
-        assertThat(LEAK.finding(rollout("tiny", 2, 4), THRESHOLD, "trainer-1")).isEmpty();
-        assertThat(LEAK.finding(rollout("tiny", 3, null), THRESHOLD, "trainer-1"))
-                .isEmpty();
-        assertThat(reading(200, 0.39).finding(trial, THRESHOLD, "trainer-1")).isEmpty();
+        assertThat(finding(LEAK, trial, GuardPolicy.OFF)).isEmpty();
+        assertThat(finding(LEAK, stable, GuardPolicy.CANARY)).isEmpty();
+        assertThat(finding(LEAK, stable, GuardPolicy.ALL)).isPresent();
+        assertThat(finding(LEAK, rollout("tiny", 3, null), GuardPolicy.ALL)).isEmpty();
+        assertThat(finding(LEAK, rollout("other", 2, 3), GuardPolicy.ALL)).isEmpty();
+        assertThat(finding(LEAK, rollout("tiny", 2, 4), GuardPolicy.ALL)).isEmpty();
+        assertThat(finding(LEAK, rollout("tiny", 3, 4), GuardPolicy.ALL)).isEmpty();
+        assertThat(finding(reading(200, 0.39), trial, GuardPolicy.ALL)).isEmpty();
+    }
+
+    private static Optional<Finding> finding(LeakageReading reading, Rollout set, GuardPolicy policy) {
+        return reading.finding(set, policy, THRESHOLD, "trainer-1");
     }
 
     @Test
