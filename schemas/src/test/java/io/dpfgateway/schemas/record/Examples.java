@@ -138,6 +138,16 @@ public final class Examples {
                         .build())
                 .setDetail("d")
                 .setUpdatedAt(TIME)
+                .setLeakage(List.of(LeakageStatus.newBuilder()
+                        .setVersion(2)
+                        .setState(LeakageState.MISSED)
+                        .setPictures(200)
+                        .setSsim(0.5)
+                        .setSsimLow(0.25)
+                        .setMaxSsim(0.125)
+                        .setMeasuredAt(TIME)
+                        .setDetail("l")
+                        .build()))
                 .build();
     }
 }

@@ -29,11 +29,18 @@ record AnnouncedVersions(TrainerConfig config) {
      * @throws io.dpfgateway.schemas.serde.RegistryUnavailableException if the registry does not
      */
     SortedMap<Integer, String> read() {
+        SortedMap<Integer, String> hashes = new TreeMap<>();
+        records().forEach((version, announced) -> hashes.put(version, announced.getManifestSha256()));
+        return hashes;
+    }
+
+    /** The announcements by version, likewise. */
+    SortedMap<Integer, ModelVersion> records() {
         TrainerConfig.Cluster cluster = config.cluster();
         Map<String, Object> settings = new HashMap<>(cluster.kafka());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        SortedMap<Integer, String> versions = new TreeMap<>();
+        SortedMap<Integer, ModelVersion> versions = new TreeMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
                 Deserializer<ModelVersion> deserializer =
@@ -59,12 +66,12 @@ record AnnouncedVersions(TrainerConfig config) {
     private void add(
             ConsumerRecord<byte[], byte[]> record,
             Deserializer<ModelVersion> deserializer,
-            SortedMap<Integer, String> versions) {
+            SortedMap<Integer, ModelVersion> versions) {
         try {
             ModelVersion version = deserializer.deserialize(record.topic(), record.value());
             if (version != null
                     && version.getNetworkId().equals(config.network().id().value())) {
-                versions.put(version.getVersion(), version.getManifestSha256());
+                versions.put(version.getVersion(), version);
             }
         } catch (MalformedRecordException | UnknownSchemaException e) {
             // Gateways leave it out as well.

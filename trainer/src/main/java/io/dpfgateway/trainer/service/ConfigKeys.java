@@ -22,7 +22,8 @@ final class ConfigKeys {
 
     private static final List<String> FREE = List.of("kafka", "registry.settings");
 
-    private static final Set<String> LISTS = Set.of("network.mean", "network.std", "network.labels");
+    private static final Set<String> LISTS =
+            Set.of("network.mean", "network.std", "network.labels", "guard.trustedKeys");
 
     private static final List<String> KEYS = List.of(
             "bootstrapServers",
@@ -70,6 +71,16 @@ final class ConfigKeys {
             "triggers.everyHours",
             "triggers.drift",
             "triggers.driftPictures",
+            "guard.policy",
+            "guard.maxSsim",
+            "guard.minPictures",
+            "guard.pictures",
+            "guard.everyMinutes",
+            "guard.newSamples",
+            "guard.attacker",
+            "guard.attackWidth",
+            "guard.attackSteps",
+            "guard.trustedKeys",
             "http.enabled",
             "http.host",
             "http.port",

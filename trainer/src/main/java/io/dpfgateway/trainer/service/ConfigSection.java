@@ -117,7 +117,7 @@ record ConfigSection(String path, @Nullable JsonNode node, List<String> faults) 
         Optional<String> value = text(key);
         E[] constants = type.getEnumConstants();
         Optional<E> chosen = value.flatMap(name -> Arrays.stream(constants)
-                .filter(constant -> constant.name().equalsIgnoreCase(name))
+                .filter(constant -> constant.name().equalsIgnoreCase(bare(name, constant)))
                 .findFirst());
         if (value.isPresent() && chosen.isEmpty()) {
             faults.add(at(key) + ": is '" + value.get() + "'; give one of "
@@ -126,6 +126,11 @@ record ConfigSection(String path, @Nullable JsonNode node, List<String> faults) 
                             .collect(Collectors.joining(", ")));
         }
         return chosen;
+    }
+
+    /** YAML takes a bare {@code off} for {@code false}. */
+    private static String bare(String value, Enum<?> constant) {
+        return constant.name().equals("OFF") && value.equals("false") ? "off" : value;
     }
 
     Optional<List<String>> texts(String key) {

@@ -1,5 +1,6 @@
 package io.dpfgateway.trainer.service;
 
+import io.dpfgateway.schemas.record.LeakageStatus;
 import io.dpfgateway.schemas.record.TrainerState;
 import io.dpfgateway.schemas.record.TrainerStatus;
 import io.dpfgateway.schemas.serde.AvroSerdes;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -52,18 +54,27 @@ final class StatusWriter implements AutoCloseable {
         }
     }
 
-    void write(TrainerState doing, boolean leads, ServiceState known, VaultCounts counts, String detail) {
+    /**
+     * What was counted and measured.
+     *
+     * @param vault what is in it
+     * @param leakage of the versions in force
+     */
+    record Figures(VaultCounts vault, List<LeakageStatus> leakage) {}
+
+    void write(TrainerState doing, boolean leads, ServiceState known, Figures figures, String detail) {
         JobRecord job = known.job() == null ? known.last() : known.job();
         TrainerStatus status = TrainerStatus.newBuilder()
                 .setInstanceId(config.instanceId())
                 .setNetworkId(config.network().id().value())
                 .setState(doing)
                 .setLeader(leads)
-                .setVaultPictures(counts.pictures())
-                .setVaultBytes(counts.bytes())
-                .setNewSamples(counts.fresh())
+                .setVaultPictures(figures.vault().pictures())
+                .setVaultBytes(figures.vault().bytes())
+                .setNewSamples(figures.vault().fresh())
                 .setLastJob(job == null ? null : job.told())
                 .setDetail(detail)
+                .setLeakage(figures.leakage())
                 .setUpdatedAt(Instant.ofEpochMilli(clock.millis()))
                 .build();
         String topic = config.cluster().topics().of(Topic.DPF_TRAINER_STATUS);

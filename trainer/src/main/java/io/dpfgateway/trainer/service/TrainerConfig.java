@@ -19,11 +19,14 @@ import io.dpfgateway.trainer.job.TrainingJob;
 import io.dpfgateway.trainer.job.TrainingJobBuilder;
 import io.dpfgateway.trainer.job.WireForm;
 import io.dpfgateway.trainer.service.drift.DriftRule;
+import io.dpfgateway.trainer.service.guard.GuardSettings;
 import io.dpfgateway.trainer.vault.VaultKey;
 import io.dpfgateway.trainer.vault.VaultLimits;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +43,7 @@ import java.util.TreeSet;
  * @param training how
  * @param publication what may be published, and where to
  * @param triggers what begins a training
+ * @param guard how leakage of the versions in force is measured, and what is taken back by itself
  * @param http where metrics and health are served
  * @param stateDirectory what must survive the end of the process
  */
@@ -51,6 +55,7 @@ public record TrainerConfig(
         Training training,
         Publication publication,
         Triggers triggers,
+        GuardSettings guard,
         Http http,
         Path stateDirectory) {
     /**
@@ -132,6 +137,17 @@ public record TrainerConfig(
         TrustPolicy ownKey() {
             return signKey.map(key -> new TrustPolicy(List.of(Ed25519.publicKeyOf(key))))
                     .orElseGet(TrustPolicy::acceptUnsigned);
+        }
+
+        /**
+         * Whose bundles are measured.
+         *
+         * @param others keys that are trusted beside its own
+         */
+        TrustPolicy ownKeyOr(List<PublicKey> others) {
+            List<PublicKey> keys = new ArrayList<>(ownKey().trustedKeys());
+            keys.addAll(others);
+            return new TrustPolicy(keys);
         }
 
         /** Keeps the key out of logs. */

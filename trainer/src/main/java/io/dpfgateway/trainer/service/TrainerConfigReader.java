@@ -37,6 +37,7 @@ import io.dpfgateway.trainer.job.TrainingJobBuilder;
 import io.dpfgateway.trainer.job.WireForm;
 import io.dpfgateway.trainer.picture.PictureFolder;
 import io.dpfgateway.trainer.service.drift.DriftRule;
+import io.dpfgateway.trainer.service.guard.GuardSettings;
 import io.dpfgateway.trainer.vault.VaultKey;
 import io.dpfgateway.trainer.vault.VaultLimits;
 import java.io.IOException;
@@ -120,12 +121,19 @@ final class TrainerConfigReader {
         TrainerConfig.Training training = training(section(root, "training"));
         TrainerConfig.Publication publication = publication(root, section(root, "s3"));
         TrainerConfig.Triggers triggers = triggers(section(root, "triggers"));
+        GuardSettings guard = new GuardSection(section(root, "guard"), file).read(training, publication);
         TrainerConfig.Http http = http(section(root, "http"));
         String instance = root.text("instanceId").orElseGet(TrainerConfigReader::hostName);
         Path state = resolve(root.required("stateDirectory", "state", "name a folder that this instance alone uses"));
-        return cluster == null || network == null || vault == null || training == null || publication == null
+        return cluster == null
+                        || network == null
+                        || vault == null
+                        || training == null
+                        || publication == null
+                        || guard == null
                 ? null
-                : new TrainerConfig(cluster, instance, vault, network, training, publication, triggers, http, state);
+                : new TrainerConfig(
+                        cluster, instance, vault, network, training, publication, triggers, guard, http, state);
     }
 
     private static ConfigSection section(ConfigSection root, String key) {

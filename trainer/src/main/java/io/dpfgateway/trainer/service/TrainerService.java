@@ -51,6 +51,7 @@ public final class TrainerService implements AutoCloseable {
     private final TrainerMetrics metrics;
     private final TrainerHealth health;
     private final DriftLooks drift;
+    private final GuardLooks guard;
     private final ScheduledExecutorService signs = Executors.newSingleThreadScheduledExecutor();
 
     private volatile boolean stopped;
@@ -68,6 +69,7 @@ public final class TrainerService implements AutoCloseable {
         this.health = telemetry.health();
         this.metrics = telemetry.metrics();
         this.drift = new DriftLooks(config, metrics, clock);
+        this.guard = new GuardLooks(config, vault, metrics.guard(), clock);
         this.status = new StatusWriter(config, clock);
         this.publisher = new Publisher(config, clock);
         this.intake = new IntakeLoop(config, vault, metrics, health);
@@ -154,11 +156,14 @@ public final class TrainerService implements AutoCloseable {
         health.works();
         try {
             if (!leadership.leads()) {
+                guard.rest();
                 become(TrainerState.STANDBY);
                 await(TICK);
                 return;
             }
             giveUpWhatOthersSettled();
+            // Before a training goes on, which may take long.
+            guard.look(new Watch());
             JobRecord job = state.get().job();
             if (job != null) {
                 become(job.manifestSha256() == null ? TrainerState.TRAINING : TrainerState.PUBLISHING);
@@ -176,7 +181,7 @@ public final class TrainerService implements AutoCloseable {
                 }
             }
         } catch (LeadershipLostException e) {
-            log.atInfo().log("the training stops, unpublished: {}", e.getMessage());
+            log.atInfo().log("the work stops, and nothing is published: {}", e.getMessage());
             await(TICK);
         } catch (StoppedException e) {
             // The loop ends.
@@ -275,7 +280,12 @@ public final class TrainerService implements AutoCloseable {
             StatusWriter.VaultCounts counts = StatusWriter.VaultCounts.of(vault, known);
             metrics.leads(leadership.leads());
             metrics.vaultHolds(counts.pictures(), counts.bytes(), counts.fresh());
-            status.write(doing, leadership.leads(), known, counts, detail);
+            status.write(
+                    doing,
+                    leadership.leads(),
+                    known,
+                    new StatusWriter.Figures(counts, guard.statuses()),
+                    detail);
         } catch (RuntimeException e) {
             log.atWarn().addKeyValue("reason", e.toString()).log("status was not written");
         }
@@ -310,6 +320,7 @@ public final class TrainerService implements AutoCloseable {
         intake.close();
         status.close();
         publisher.close();
+        guard.close();
         vault.close();
         state.close();
     }

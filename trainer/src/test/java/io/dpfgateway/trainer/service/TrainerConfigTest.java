@@ -3,13 +3,21 @@ package io.dpfgateway.trainer.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.dpfgateway.model.bundle.TrustPolicy;
+import io.dpfgateway.schemas.rollout.GuardPolicy;
 import io.dpfgateway.trainer.TinyTask;
+import io.dpfgateway.trainer.attack.AdversaryKind;
+import io.dpfgateway.trainer.attack.Budget;
+import io.dpfgateway.trainer.guard.LeakageThreshold;
+import io.dpfgateway.trainer.service.guard.GuardSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +62,75 @@ class TrainerConfigTest {
         assertThat(config.publication().location())
                 .isEqualTo(folder.resolve("models").toString());
         assertThat(config.job(3).version()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldGuardByGateAndBudgetUnlessTheFileSaysOtherwise() throws IOException {
+        Files.write(folder.resolve("net.onnx"), TinyTask.network().toBytes());
+        Files.writeString(folder.resolve("gate.yaml"), "maxAdaptiveSsim: 0.3\n");
+        String[] needed = {
+            "bootstrapServers: b:1",
+            "registry: {url: 'http://r:1'}",
+            "stateDirectory: state",
+            "network: {file: net.onnx, cut: stage1, size: 16x16, channels: gray, labels: [a, b, c]}",
+            "vault: {directory: v}",
+            "training: {budget: quick, attackSteps: 9, batch: 16, heldOut: 0.2, seed: 3}",
+            "gate: gate.yaml",
+            "store: models"
+        };
+
+        GuardSettings usual = TrainerConfig.read(file(needed), KEY).guard();
+        GuardSettings other = TrainerConfig.read(
+                        file(Stream.concat(
+                                        Stream.of(needed),
+                                        Stream.of("guard: {policy: all, maxSsim: 0.25, minPictures: 10, pictures: 20,"
+                                                + " everyMinutes: 5, newSamples: 7, attacker: small, attackWidth: 8}"))
+                                .toArray(String[]::new)),
+                        Map.of("DPF_VAULT_KEY", "a1".repeat(32), "DPF_TRAINER_GUARD_ATTACKSTEPS", "11"))
+                .guard();
+
+        assertThat(usual)
+                .isEqualTo(new GuardSettings(
+                        GuardPolicy.CANARY,
+                        Optional.of(new LeakageThreshold(0.3, 50)),
+                        new GuardSettings.Sampling(200, Duration.ofHours(1), 500, 0.2),
+                        new GuardSettings.Attackers(new Budget(AdversaryKind.UNET, 24, 9, 16), 3),
+                        TrustPolicy.acceptUnsigned()));
+        assertThat(other)
+                .isEqualTo(new GuardSettings(
+                        GuardPolicy.ALL,
+                        Optional.of(new LeakageThreshold(0.25, 10)),
+                        new GuardSettings.Sampling(20, Duration.ofMinutes(5), 7, 0.2),
+                        new GuardSettings.Attackers(new Budget(AdversaryKind.SMALL, 8, 11, 16), 3),
+                        TrustPolicy.acceptUnsigned()));
+        assertThat(usual.isOff()).isFalse();
+        assertThat(TrainerConfig.read(
+                                file(Stream.concat(Stream.of(needed), Stream.of("guard: {policy: off, pictures: 0}"))
+                                        .toArray(String[]::new)),
+                                KEY)
+                        .guard())
+                .matches(GuardSettings::isOff)
+                .extracting(GuardSettings::policy)
+                .isEqualTo(GuardPolicy.OFF);
+    }
+
+    @Test
+    void shouldTellWhatIsWrongWithTheGuard() throws IOException {
+        Path file = file(
+                "gate: nowhere.yaml",
+                "guard: {policy: some, maxSsim: 2, pictures: 10, minPictures: 20, attackWidth: 1, every: 3,"
+                        + " trustedKeys: [nokey.pem]}");
+
+        InvalidTrainerConfigException failure =
+                (InvalidTrainerConfigException) catchThrowable(() -> TrainerConfig.read(file, KEY));
+
+        assertThat(failure.problems())
+                .anyMatch(line -> line.contains("guard.every: is not a key of the trainer"))
+                .anyMatch(line -> line.contains("guard.policy: is 'some'; give one of off, canary, all"))
+                .anyMatch(line -> line.contains("guard.maxSsim: is '2'; give a number above 0.0, at most 1.0"))
+                .anyMatch(line -> line.contains("guard.pictures: is 10, fewer than guard.minPictures, which is 20"))
+                .anyMatch(line -> line.contains("guard.attackWidth: ") && line.contains("at least width 4"))
+                .anyMatch(line -> line.contains("guard.trustedKeys: ") && line.contains("nokey.pem"));
     }
 
     @Test

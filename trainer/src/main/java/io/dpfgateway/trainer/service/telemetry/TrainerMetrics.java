@@ -62,6 +62,7 @@ public final class TrainerMetrics {
     public static final String REASON = "reason";
 
     private final MeterRegistry meters;
+    private final GuardMeters guard;
     private final Timer time;
     private final Counter retries;
     private final AtomicInteger pictures = new AtomicInteger();
@@ -74,6 +75,7 @@ public final class TrainerMetrics {
     /** @param triggers all that can begin a training, such as {@code new-samples} */
     public TrainerMetrics(MeterRegistry meters, List<String> triggers) {
         this.meters = meters;
+        guard = new GuardMeters(meters);
         triggers.forEach(this::begun);
         for (TrainerVerdict verdict :
                 List.of(TrainerVerdict.PUBLISHED, TrainerVerdict.GATE_MISSED, TrainerVerdict.FAILED)) {
@@ -138,6 +140,11 @@ public final class TrainerMetrics {
 
     private static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The leakage guard's. */
+    public GuardMeters guard() {
+        return guard;
     }
 
     /** A training begins. */

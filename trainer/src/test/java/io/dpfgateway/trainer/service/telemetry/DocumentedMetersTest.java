@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DocumentedMetersTest {
@@ -28,7 +29,8 @@ class DocumentedMetersTest {
     }
 
     private static List<String> names() {
-        return Arrays.stream(TrainerMetrics.class.getFields())
+        return Stream.of(TrainerMetrics.class, GuardMeters.class)
+                .flatMap(meters -> Arrays.stream(meters.getFields()))
                 .filter(field -> Modifier.isStatic(field.getModifiers()))
                 .map(DocumentedMetersTest::valueOf)
                 .filter(value -> value.startsWith("dpf."))
