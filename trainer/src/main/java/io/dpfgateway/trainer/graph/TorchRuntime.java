@@ -25,7 +25,8 @@ public final class TorchRuntime {
             "libgomp.so.1",
             System.mapLibraryName("torch_cpu"),
             System.mapLibraryName("torch_cuda"),
-            // Nothing is linked to it: libtorch opens it, from its own folder, at the first linear system to solve on a GPU.
+            // Nothing is linked to it: libtorch opens it, from its own folder, at the first linear system to solve on a
+            // GPU.
             System.mapLibraryName("torch_cuda_linalg"),
             System.mapLibraryName("torch"));
 

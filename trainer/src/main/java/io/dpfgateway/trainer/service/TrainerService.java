@@ -280,12 +280,7 @@ public final class TrainerService implements AutoCloseable {
             StatusWriter.VaultCounts counts = StatusWriter.VaultCounts.of(vault, known);
             metrics.leads(leadership.leads());
             metrics.vaultHolds(counts.pictures(), counts.bytes(), counts.fresh());
-            status.write(
-                    doing,
-                    leadership.leads(),
-                    known,
-                    new StatusWriter.Figures(counts, guard.statuses()),
-                    detail);
+            status.write(doing, leadership.leads(), known, new StatusWriter.Figures(counts, guard.statuses()), detail);
         } catch (RuntimeException e) {
             log.atWarn().addKeyValue("reason", e.toString()).log("status was not written");
         }
