@@ -185,7 +185,7 @@ class RolloutCommandIT {
         assertFails(1, dpf("rollout", "status", "--wait", "--timeout", "1"), "after 1 s 0 of 2 gateways run it");
         GatewayStatus refusing = status("gw-2", GatewayState.RUNNING, 1);
         refusing.setVersions(List.of(new VersionStatus(2, VersionStage.REFUSED, "refused (BAD_OUTPUT): not finite")));
-        refusing.setGuarded(List.of(new GuardStatus(1, GuardState.MISSED, 9L, 3L, "low")));
+        refusing.setGuarded(List.of(new GuardStatus(1, GuardState.MISSED, 9L, 3L, "low", 0.9, 5)));
         say(refusing, Instant.now());
 
         // Then

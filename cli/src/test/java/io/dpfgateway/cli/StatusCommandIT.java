@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,9 +118,11 @@ class StatusCommandIT {
         TestPictures.write(directory.resolve("pictures"), 20);
         try (ServedGateway gateway = ServedGateway.start(GatewayConfig.read(config()))) {
             // When
+            Instant begun = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             produce();
             JsonNode well = awaitStatus(json -> json.get("ok").asBoolean()
                     && json.at("/topics/1/records").asLong() >= 20
+                    && json.at("/networks/0/instances/0/guarded/0/pictures").asLong() > 0
                     && json.at("/groups/0/lag").asLong() == 0);
 
             // Then
@@ -134,6 +137,17 @@ class StatusCommandIT {
             Call table = status(stack.registryUrl());
             assertThat(table.code()).as(table.out()).isZero();
             assertThat(table.out()).contains("All is well.", "gw-1", "RUNNING", "cpu");
+            assertThat(Instant.parse(instance.get("lastCommitAt").asText())).isBetween(begun, Instant.now());
+            JsonNode guarded = instance.at("/guarded/0");
+            assertThat(guarded.get("version").asInt()).isEqualTo(1);
+            // Of a burst it leaves out what it has no room for.
+            assertThat(guarded.get("pictures").asInt()).isBetween(1, 20);
+            assertThat(guarded.get("agreed")).isEqualTo(guarded.get("pictures"));
+            assertThat(guarded.get("minAgreement").asDouble()).isEqualTo(0.25);
+            assertThat(guarded.get("minPictures").asInt()).isEqualTo(100);
+            assertThat(table.out())
+                    .containsPattern("gw-1 +1  MEASURING +100\\.0 %  25\\.0 % +\\d+  100")
+                    .containsPattern("gw-1 +RUNNING.* cpu +\\d+ s  \\d+ s");
             assertFits(table);
 
             // When: a version is set that was altered on its way
@@ -224,6 +238,7 @@ class StatusCommandIT {
                         "applicationId: " + application(),
                         "instanceId: gw-1",
                         "http: {port: 0}",
+                        "guard: {policy: off, share: 1, minAgreement: 0.25}",
                         "decode: {isolation: none}",
                         "models: {cacheDirectory: cache}",
                         "streams: {stateDirectory: state}"));

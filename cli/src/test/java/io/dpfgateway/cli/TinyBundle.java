@@ -23,6 +23,7 @@ import java.util.TreeMap;
 final class TinyBundle {
     private static final int OPSET = 13;
     private static final int SIDE = 8;
+    private static final String CUT = "cut";
     private static final List<Integer> SHAPE = List.of(1, SIDE, SIDE);
 
     private TinyBundle() {}
@@ -33,7 +34,7 @@ final class TinyBundle {
                 new NetworkId(network),
                 version,
                 "bottleneck",
-                "cut",
+                CUT,
                 OPSET,
                 new InputSpec(SIDE, SIDE, Channels.GRAY, ResizePolicy.STRETCH, List.of(0.0), List.of(1.0)),
                 WireSpec.floats(WireType.FLOAT32, SHAPE),
@@ -49,16 +50,34 @@ final class TinyBundle {
                         directory,
                         manifest.withGate(gate),
                         Map.of(
-                                BundleFile.GATEWAY, graph("gateway", "Relu"),
-                                BundleFile.FEATURES, graph("features", "Identity"),
-                                BundleFile.BACK, graph("back", "Relu"),
+                                BundleFile.GATEWAY, gateway(),
+                                BundleFile.FEATURES, features(),
+                                BundleFile.BACK, back(),
                                 BundleFile.REPORT_JSON, none,
                                 BundleFile.REPORT_HTML, none));
     }
 
-    private static byte[] graph(String name, String operator) {
-        GraphBuilder graph = new GraphBuilder(name, OPSET);
-        String output = graph.node(operator, List.of(graph.input(TensorSpec.batched("in", 1, SIDE, SIDE))));
+    /** Holds the front, so that a live guard can compare: it finds that all pictures agree. */
+    private static byte[] gateway() {
+        GraphBuilder graph = new GraphBuilder("gateway", OPSET);
+        String cut = graph.nodeNamed("Relu", List.of(graph.input(picture())), CUT);
+        return graph.build(TensorSpec.batched(graph.node("Identity", List.of(cut)), 1, SIDE, SIDE))
+                .toBytes();
+    }
+
+    private static byte[] features() {
+        GraphBuilder graph = new GraphBuilder("features", OPSET);
+        String output = graph.node("Identity", List.of(graph.input(picture())));
         return graph.build(TensorSpec.batched(output, 1, SIDE, SIDE)).toBytes();
+    }
+
+    private static byte[] back() {
+        GraphBuilder graph = new GraphBuilder("back", OPSET);
+        String scores = graph.node("Flatten", List.of(graph.input(picture())), GraphBuilder.integer("axis", 1));
+        return graph.build(TensorSpec.batched(scores, SIDE * SIDE)).toBytes();
+    }
+
+    private static TensorSpec picture() {
+        return TensorSpec.batched("in", 1, SIDE, SIDE);
     }
 }

@@ -246,7 +246,7 @@ public final class Gateway implements AutoCloseable {
                     phase,
                     report,
                     guard == null ? List.of() : guard.statuses(),
-                    app == null ? Optional.empty() : app.lag(),
+                    new StatusWriter.Stream(app == null ? Optional.empty() : app.lag(), progress.lastCommit()),
                     failure));
         }
     }

@@ -11,6 +11,7 @@ import io.dpfgateway.schemas.serde.SerdeException;
 import io.dpfgateway.schemas.topic.Topic;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -48,14 +49,22 @@ final class StatusWriter implements AutoCloseable {
      * @param phase how far it is
      * @param report on its versions
      * @param guarded what the guard measured of them
-     * @param lag records not fetched yet; empty where that is not known
+     * @param stream how far it is with its pictures
      * @param failure why it has failed; empty where it has not
      */
-    record Instance(Phase phase, RolloutReport report, List<GuardStatus> guarded, Optional<Long> lag, String failure) {
+    record Instance(Phase phase, RolloutReport report, List<GuardStatus> guarded, Stream stream, String failure) {
         String detail() {
             return failure.isEmpty() ? report.detail() : failure;
         }
     }
+
+    /**
+     * How far it is with its pictures.
+     *
+     * @param lag records not fetched yet; empty where that is not known
+     * @param lastCommit when it committed last; empty where it has not yet
+     */
+    record Stream(Optional<Long> lag, Optional<Instant> lastCommit) {}
 
     void write(Instance now) {
         String instance = config.identity().instanceId();
@@ -71,9 +80,10 @@ final class StatusWriter implements AutoCloseable {
                 .setCanaryVersion(
                         report.canary().map(RolloutReport.Trial::version).orElse(null))
                 .setCanaryShare(report.canary().map(RolloutReport.Trial::share).orElse(0.0))
-                .setLag(now.lag().orElse(null))
+                .setLag(now.stream().lag().orElse(null))
                 .setVersions(report.versions())
                 .setGuarded(now.guarded())
+                .setLastCommitAt(now.stream().lastCommit().orElse(null))
                 .build();
         String topic = config.identity().topics().of(Topic.DPF_GATEWAY_STATUS);
         try {

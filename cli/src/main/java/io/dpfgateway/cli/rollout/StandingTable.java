@@ -7,6 +7,7 @@ import io.dpfgateway.schemas.record.GatewayStatus;
 import io.dpfgateway.schemas.record.GuardStatus;
 import io.dpfgateway.schemas.record.Rollout;
 import io.dpfgateway.schemas.record.VersionStatus;
+import io.dpfgateway.schemas.rollout.GuardReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,12 +37,17 @@ public final class StandingTable {
 
     /** In words. */
     public static String describe(Rollout rollout) {
+        String reason = rollout.getReason().isEmpty() ? "" : " (" + harmless(rollout.getReason()) + ")";
+        return versions(rollout) + reason;
+    }
+
+    /** In words, but for why. */
+    public static String versions(Rollout rollout) {
         String canary = rollout.getCanaryVersion() == null
                 ? ""
                 : ", canary " + rollout.getCanaryVersion() + " on " + percent(rollout.getCanaryShare());
         String previous = rollout.getPreviousVersion() == null ? "" : ", before it " + rollout.getPreviousVersion();
-        String reason = rollout.getReason().isEmpty() ? "" : " (" + harmless(rollout.getReason()) + ")";
-        return "stable " + rollout.getStableVersion() + previous + canary + ", set " + rollout.getUpdatedAt() + reason;
+        return "stable " + rollout.getStableVersion() + previous + canary + ", set " + rollout.getUpdatedAt();
     }
 
     /** A share as people write it. */
@@ -115,6 +121,9 @@ public final class StandingTable {
             json.put("canaryShare", rollout.getCanaryShare());
             json.put("reason", rollout.getReason());
             json.put("updatedAt", rollout.getUpdatedAt().toString());
+            json.put(
+                    "takenBackVersion",
+                    GuardReason.of(rollout).map(GuardReason::version).orElse(null));
         });
         ArrayNode instances = json.putArray("instances");
         standing.instances().forEach(instance -> add(instance, instances.addObject()));
@@ -133,6 +142,11 @@ public final class StandingTable {
         json.put("executionProvider", status.getExecutionProvider());
         json.put("detail", status.getDetail());
         json.put("updatedAt", status.getUpdatedAt().toString());
+        json.put(
+                "lastCommitAt",
+                status.getLastCommitAt() == null
+                        ? null
+                        : status.getLastCommitAt().toString());
         ArrayNode versions = json.putArray("versions");
         for (VersionStatus version : status.getVersions()) {
             ObjectNode one = versions.addObject();
@@ -148,6 +162,8 @@ public final class StandingTable {
             one.put("pictures", version.getPictures());
             one.put("agreed", version.getAgreed());
             one.put("detail", version.getDetail());
+            one.put("minAgreement", version.getMinAgreement());
+            one.put("minPictures", version.getMinPictures());
         }
     }
 }

@@ -3,6 +3,8 @@ package io.dpfgateway.cli.status;
 import io.dpfgateway.cli.rollout.InstanceView;
 import io.dpfgateway.cli.rollout.Standing;
 import io.dpfgateway.schemas.record.GatewayState;
+import io.dpfgateway.schemas.record.GuardState;
+import io.dpfgateway.schemas.record.GuardStatus;
 import io.dpfgateway.schemas.record.ModelVersion;
 import io.dpfgateway.schemas.record.Rollout;
 import java.time.Duration;
@@ -44,6 +46,7 @@ final class GatewayAttentions {
             rules.addVersions();
             rules.addInstances();
             rules.addAgreement();
+            rules.addGuards();
             found.addAll(rules.found);
         }
         return found;
@@ -111,6 +114,45 @@ final class GatewayAttentions {
                             : "nothing is set, and the gateways run different versions",
                     "see their logs, and which of them 'dpf rollout status' shows with another version");
         }
+    }
+
+    private void addGuards() {
+        view.takenBack()
+                .filter(back -> back.at().isAfter(at.minus(REMEMBERED)))
+                .ifPresent(back -> add(
+                        "a guard took version " + back.reason().version() + " back "
+                                + Age.of(Duration.between(back.at(), at)) + " ago",
+                        "see why above, and train a better one; whatever 'dpf rollout' sets next ends this notice"));
+        guardsThatFind(GuardState.MISSED)
+                .forEach((version, names) -> add(
+                        "version " + version + " misses what the guard of " + String.join(", ", names) + " asks",
+                        "see the figures above; take it back with 'dpf rollout rollback', or ask for less"
+                                + " (guard.minAgreement)"));
+        view.standing().rollout().map(Rollout::getCanaryVersion).ifPresent(this::addUnguarded);
+    }
+
+    private void addUnguarded(int trial) {
+        List<String> names = guardsThatFind(GuardState.UNABLE).getOrDefault(trial, List.of());
+        if (!names.isEmpty()) {
+            add(
+                    "the guard of " + String.join(", ", names) + " cannot measure version " + trial
+                            + ", which is on trial",
+                    "see why above; mend the bundle, or switch the guard off with guard.share: 0");
+        }
+    }
+
+    /** The names of gateways by the version of which their guard finds this. */
+    private Map<Integer, List<String>> guardsThatFind(GuardState what) {
+        Map<Integer, List<String>> names = new TreeMap<>();
+        for (InstanceView instance : view.standing().instances()) {
+            for (GuardStatus guarded : instance.status().getGuarded()) {
+                if (instance.isThere() && guarded.getState() == what) {
+                    names.computeIfAbsent(guarded.getVersion(), v -> new ArrayList<>())
+                            .add(instance.status().getInstanceId());
+                }
+            }
+        }
+        return names;
     }
 
     private Instant changedAt() {

@@ -7,6 +7,8 @@ import io.dpfgateway.cli.rollout.StandingTable;
 import io.dpfgateway.schemas.record.GatewayState;
 import io.dpfgateway.schemas.record.GatewayStatus;
 import io.dpfgateway.schemas.record.ModelVersion;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -16,30 +18,36 @@ import org.jspecify.annotations.Nullable;
 /** The versions and the gateways of one network as lines for people. */
 final class NetworkTable {
     private static final String VERSION_ROW = "  %7s  %-11s  %-20s  %-6s  %9s  %13s  %s";
-    private static final String INSTANCE_ROW = "  %-22s  %-17s  %-6s  %-13s  %9s  %-8s  %s";
-    private static final int NAME_WIDTH = 22;
-    private static final int PROVIDER_WIDTH = 8;
+    private static final String INSTANCE_ROW = "  %-20s  %-17s  %-6s  %-13s  %9s  %-4s  %6s  %s";
+    private static final int NAME_WIDTH = 20;
+    private static final int PROVIDER_WIDTH = 4;
     private static final int LAST = 5;
 
     private final NetworkView view;
+    private final Instant at;
     private final Lines lines;
 
-    private NetworkTable(NetworkView view, Lines lines) {
+    private NetworkTable(NetworkView view, Instant at, Lines lines) {
         this.view = view;
+        this.at = at;
         this.lines = lines;
     }
 
-    static void add(NetworkView view, Lines lines) {
-        NetworkTable table = new NetworkTable(view, lines);
+    static void add(NetworkView view, Instant at, Lines lines) {
+        NetworkTable table = new NetworkTable(view, at, lines);
         Standing standing = view.standing();
         lines.gap();
         lines.wrap(
                 "network " + Lines.cell(standing.network(), NAME_WIDTH) + ": ",
                 standing.rollout()
-                        .map(StandingTable::describe)
+                        .map(set -> view.takenBack().isPresent()
+                                ? StandingTable.versions(set)
+                                : StandingTable.describe(set))
                         .orElse("nothing is set, the newest version that is announced runs"));
+        GuardTable.addRollback(view, at, lines);
         table.addVersions();
         table.addInstances();
+        GuardTable.addReadings(standing, lines);
     }
 
     private void addVersions() {
@@ -88,7 +96,7 @@ final class NetworkTable {
             lines.add("  no gateway has reported");
             return;
         }
-        lines.add(INSTANCE_ROW.formatted("GATEWAY", "STATE", "STABLE", "CANARY", "LAG", "ON", "SEEN"));
+        lines.add(INSTANCE_ROW.formatted("GATEWAY", "STATE", "STABLE", "CANARY", "LAG", "ON", "COMMIT", "SEEN"));
         instances.forEach(this::addInstance);
     }
 
@@ -97,6 +105,7 @@ final class NetworkTable {
         @Nullable Integer canary = status.getCanaryVersion();
         @Nullable Long lag = status.getLag();
         @Nullable String provider = status.getExecutionProvider();
+        @Nullable Instant commit = status.getLastCommitAt();
         lines.add(INSTANCE_ROW.formatted(
                 Lines.cell(status.getInstanceId(), NAME_WIDTH),
                 isSilent(instance) ? "SILENT" : status.getState(),
@@ -104,7 +113,8 @@ final class NetworkTable {
                 canary == null ? "-" : canary + " on " + StandingTable.percent(status.getCanaryShare()),
                 lag == null ? "-" : OverviewTable.number(lag),
                 provider == null ? "-" : Lines.cell(provider, PROVIDER_WIDTH),
-                instance.age().toSeconds() + " s"));
+                commit == null ? "-" : Age.of(Duration.between(commit, at)),
+                Age.of(instance.age())));
     }
 
     private static boolean isSilent(InstanceView instance) {

@@ -8,9 +8,11 @@ import io.dpfgateway.schemas.record.ModelVersion;
 import io.dpfgateway.schemas.record.Rollout;
 import io.dpfgateway.schemas.record.VersionStage;
 import io.dpfgateway.schemas.record.VersionStatus;
+import io.dpfgateway.schemas.rollout.GuardReason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -34,6 +36,20 @@ public record NetworkView(Standing standing, List<ModelVersion> versions) {
         return networks.stream()
                 .map(network -> new NetworkView(Standing.of(situation, network, now), situation.models(network)))
                 .toList();
+    }
+
+    /**
+     * What a guard did.
+     *
+     * @param reason why
+     * @param at when
+     */
+    record TakenBack(GuardReason reason, Instant at) {}
+
+    /** What is set now, where a guard set it by taking a version back. */
+    Optional<TakenBack> takenBack() {
+        return standing.rollout()
+                .flatMap(set -> GuardReason.of(set).map(reason -> new TakenBack(reason, set.getUpdatedAt())));
     }
 
     /** Why the gateways that are there refuse a version, by their names. */

@@ -35,7 +35,8 @@ public final class OverviewTable {
         overview.groups().value().ifPresent(table::addGroups);
         overview.networks()
                 .value()
-                .ifPresent(networks -> networks.forEach(network -> NetworkTable.add(network, table.lines)));
+                .ifPresent(
+                        networks -> networks.forEach(network -> NetworkTable.add(network, overview.at(), table.lines)));
         overview.trainers().value().ifPresent(trainers -> TrainerTable.add(trainers, table.lines));
         table.addRest(overview);
         table.addAttentions(attentions);

@@ -9,6 +9,8 @@ import io.dpfgateway.cli.rollout.Situation;
 import io.dpfgateway.schemas.record.DeadLetterReason;
 import io.dpfgateway.schemas.record.GatewayState;
 import io.dpfgateway.schemas.record.GatewayStatus;
+import io.dpfgateway.schemas.record.GuardState;
+import io.dpfgateway.schemas.record.GuardStatus;
 import io.dpfgateway.schemas.record.ModelVersion;
 import io.dpfgateway.schemas.record.Rollout;
 import io.dpfgateway.schemas.record.TrainerJob;
@@ -17,6 +19,7 @@ import io.dpfgateway.schemas.record.TrainerStatus;
 import io.dpfgateway.schemas.record.TrainerVerdict;
 import io.dpfgateway.schemas.record.VersionStage;
 import io.dpfgateway.schemas.record.VersionStatus;
+import io.dpfgateway.schemas.rollout.GuardReason;
 import io.dpfgateway.schemas.topic.SubjectState;
 import io.dpfgateway.schemas.topic.Topic;
 import io.dpfgateway.schemas.topic.TopicReport.SettingDifference;
@@ -55,6 +58,7 @@ class OverviewTest {
         models.add(model(2));
         rollouts.add(rollout(1, 2));
         statuses.add(status("gw-1"));
+        statuses.get(0).setLastCommitAt(NOW.minusSeconds(300));
         statuses.add(status("gw-2"));
     }
 
@@ -74,8 +78,10 @@ class OverviewTest {
                         "  VERSION  RUNS AS      ANNOUNCED             SIGNED  AGREEMENT  ADAPTIVE SSIM  REFUSED BY",
                         "        1  stable       1970-01-01T00:00:00Z  no         0.9900         0.4870  -",
                         "        2  canary 10%   1970-01-01T00:00:00Z  no         0.9900         0.4870  -",
-                        "  GATEWAY                 STATE              STABLE  CANARY               LAG  ON        SEEN",
-                        "  gw-1                    RUNNING            1       2 on 10 %             42  cpu       3 s",
+                        "  GATEWAY               STATE              STABLE  CANARY               LAG  ON    COMMIT  SEEN",
+                        "  gw-1                  RUNNING            1       2 on 10 %             42  cpu    5 min  3 s",
+                        "  gw-2                  RUNNING            1       2 on 10 %             42  cpu        -  3 s",
+                        "  no live guard: it is off (guard.share: 0), or has no version to measure yet",
                         "dead letters of the last 24 h: 3 (3 UNDECODABLE)")
                 .contains("trainer    no trainer has reported")
                 .endsWith("", "All is well.");
@@ -111,6 +117,113 @@ class OverviewTest {
                 .isEqualTo("{\"id\":\"job-8\",\"version\":8,\"trigger\":\"drift\",\"verdict\":\"GATE_MISSED\","
                         + "\"reasons\":[\"maxSsim: ssim is 0.5\"],\"startedAt\":\"2026-01-02T03:03:55.678Z\","
                         + "\"endedAt\":null}");
+    }
+
+    @Test
+    void shouldShowWhatTheGuardsMeasure() throws Exception {
+        // Given: one that is of an older release, and one that has seen nothing yet
+        statuses.get(0)
+                .setGuarded(List.of(
+                        new GuardStatus(1, GuardState.MEASURING, 1200L, 1184L, "", 0.9, 100),
+                        new GuardStatus(2, GuardState.WAITING, 0L, 0L, "", 0.9, 100)));
+        statuses.get(1).setGuarded(List.of(new GuardStatus(1, GuardState.MEASURING, 3L, 3L, "", null, null)));
+
+        // When, then
+        assertThat(table())
+                .contains(
+                        "  GUARD OF              VERSION  FINDS        AGREEMENT   ASKED   MEASURED  JUDGED FROM",
+                        "  gw-1                        1  MEASURING       98.7 %  90.0 %      1,200  100",
+                        "  gw-1                        2  WAITING              -  90.0 %          0  100",
+                        "  gw-2                        1  MEASURING      100.0 %       -          3  -")
+                .noneMatch(line -> line.contains("no live guard"))
+                .endsWith("All is well.");
+        JsonNode json = new ObjectMapper().readTree(OverviewJson.of(overview(), attentions()));
+        assertThat(json.at("/networks/0/instances/0/lastCommitAt").asText()).isEqualTo("2026-01-02T02:59:05.678Z");
+        assertThat(json.at("/networks/0/instances/1/lastCommitAt").isNull()).isTrue();
+        assertThat(json.at("/networks/0/instances/0/guarded/0").toString())
+                .isEqualTo("{\"version\":1,\"state\":\"MEASURING\",\"pictures\":1200,\"agreed\":1184,\"detail\":\"\","
+                        + "\"minAgreement\":0.9,\"minPictures\":100}");
+
+        // When: they miss, and one cannot measure
+        statuses.get(0)
+                .setGuarded(List.of(
+                        new GuardStatus(1, GuardState.MISSED, 200L, 100L, "agree on 100 of 200", 0.9, 100),
+                        new GuardStatus(2, GuardState.UNABLE, 0L, 0L, "no task output", 0.9, 100)));
+        statuses.get(1)
+                .setGuarded(List.of(new GuardStatus(1, GuardState.MISSED, 200L, 110L, "agree on 110", 0.9, 100)));
+
+        // Then
+        assertThat(table())
+                .contains(
+                        "  gw-1                        1  MISSED          50.0 %  90.0 %        200  100",
+                        "      agree on 100 of 200",
+                        "  gw-1                        2  UNABLE               -  90.0 %          0  100",
+                        "      no task output")
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(Lines.COLUMNS));
+        assertThat(attentions())
+                .extracting(Attention::what)
+                .containsExactly(
+                        "network net: version 1 misses what the guard of gw-1, gw-2 asks",
+                        "network net: the guard of gw-1 cannot measure version 2, which is on trial");
+
+        // When: it is not on trial
+        rollouts.get(0).setCanaryVersion(null);
+        statuses.forEach(status -> status.setCanaryVersion(null));
+
+        // Then: it was taken as it is
+        assertThat(attentions())
+                .extracting(Attention::what)
+                .containsExactly("network net: version 1 misses what the guard of gw-1, gw-2 asks");
+
+        // When: both are gone
+        statuses.forEach(status -> status.setState(GatewayState.STOPPED));
+
+        // Then
+        assertThat(table()).noneMatch(line -> line.contains("GUARD OF") || line.contains("no live guard"));
+        assertThat(attentions()).extracting(Attention::what).containsExactly("network net: no gateway is there");
+    }
+
+    @Test
+    void shouldTellOfARollbackThatAGuardMadeUntilADayHasPassed() throws Exception {
+        // Given
+        String finding =
+                "clean and poisoned outputs agree on 100 of 200 live pictures (50.0 %, by chance at most 61.3 %),"
+                        + " where guard.minAgreement is 90.0 %";
+        Rollout back = rollout(1, 2);
+        back.setCanaryVersion(null);
+        back.setCanaryShare(0);
+        back.setReason(new GuardReason("gw-2", 2, finding).text());
+        back.setUpdatedAt(NOW.minusSeconds(720));
+        rollouts.set(0, back);
+        statuses.forEach(status -> status.setCanaryVersion(null));
+
+        // When, then
+        assertThat(table())
+                .contains("network net: stable 1, set 2026-01-02T02:52:05.678Z")
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(Lines.COLUMNS));
+        assertThat(String.join("\n", table()).replaceAll("\\s+", " "))
+                .contains("GUARD: version 2 was taken back 12 min ago by the guard of gw-2: " + finding);
+        assertThat(attentions())
+                .extracting(Attention::what)
+                .containsExactly("network net: a guard took version 2 back 12 min ago");
+        JsonNode json = new ObjectMapper().readTree(OverviewJson.of(overview(), attentions()));
+        assertThat(json.at("/networks/0/takenBackVersion").asInt()).isEqualTo(2);
+        assertThat(json.at("/networks/0/reason").asText()).endsWith(finding);
+
+        // When: that is long ago
+        back.setUpdatedAt(NOW.minusSeconds(86_400));
+
+        // Then: it is what is set, and nobody is called
+        assertThat(attentions()).isEmpty();
+        assertThat(table()).anyMatch(line -> line.startsWith("  GUARD: version 2 was taken back 24 h ago by"));
+
+        // When: an operator has set the same
+        back.setReason("looks wrong");
+
+        // Then
+        assertThat(table())
+                .contains("network net: stable 1, set 2026-01-01T03:04:05.678Z (looks wrong)")
+                .noneMatch(line -> line.contains("GUARD:"));
     }
 
     private static TrainerStatus trainer(String instance, int secondsAgo, TrainerJob job) {

@@ -2,6 +2,7 @@ package io.dpfgateway.gateway.guard;
 
 import io.dpfgateway.gateway.config.Guard;
 import io.dpfgateway.schemas.record.Rollout;
+import io.dpfgateway.schemas.rollout.GuardReason;
 import io.dpfgateway.schemas.rollout.GuardedRollback.Finding;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,7 +47,7 @@ record GuardRule(Guard guard, String instance) {
         if (!misses(tally) || !guard.policy().covers(set, version)) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Finding(set, version, "guard of " + instance + ": version " + version + ": " + describe(tally)));
+        GuardReason reason = new GuardReason(instance, version, describe(tally));
+        return Optional.of(new Finding(set, version, reason.text()));
     }
 }

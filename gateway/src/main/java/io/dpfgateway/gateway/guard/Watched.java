@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watched {
     private final int version;
+    private final Guard.Threshold threshold;
     private final Likeness likeness;
     private final MinuteCap cap;
 
@@ -39,7 +40,8 @@ final class Watched {
 
     Watched(Bundle bundle, Guard guard, Clock clock) {
         version = bundle.manifest().version();
-        likeness = Likeness.of(bundle.manifest(), guard.threshold().minCosine());
+        threshold = guard.threshold();
+        likeness = Likeness.of(bundle.manifest(), threshold.minCosine());
         cap = new MinuteCap(guard.perMinute(), clock);
         try {
             graphs = TaskGraphs.of(bundle);
@@ -70,7 +72,14 @@ final class Watched {
 
     GuardStatus status() {
         Tally now = tally;
-        return new GuardStatus(version, state, now.measured(), now.agreed(), detail);
+        return new GuardStatus(
+                version,
+                state,
+                now.measured(),
+                now.agreed(),
+                detail,
+                threshold.minAgreement(),
+                threshold.minPictures());
     }
 
     /**

@@ -54,9 +54,14 @@ public final class Progress implements ClientObserver {
                 partition, (key, open) -> next.offset() > open.lastOffset ? null : new Waiting(open.lastOffset, now)));
     }
 
+    /** When it committed last; empty before the first commit. */
+    public Optional<Instant> lastCommit() {
+        return Optional.ofNullable(lastCommit);
+    }
+
     /** Time since the last commit; empty before the first. */
     public Optional<Duration> sinceCommit() {
-        return Optional.ofNullable(lastCommit).map(this::since);
+        return lastCommit().map(this::since);
     }
 
     /** How long the partition that waits longest for a commit does; zero if none does. */

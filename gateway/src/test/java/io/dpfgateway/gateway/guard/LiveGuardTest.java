@@ -67,8 +67,8 @@ class LiveGuardTest {
 
         show(model, 30);
 
-        await().untilAsserted(() ->
-                assertThat(guard.statuses()).containsExactly(new GuardStatus(2, GuardState.MEASURING, 30L, 30L, "")));
+        await().untilAsserted(() -> assertThat(guard.statuses())
+                .containsExactly(new GuardStatus(2, GuardState.MEASURING, 30L, 30L, "", 0.9, 20)));
         assertThat(findings).isEmpty();
         assertThat(meters.get(GuardMetrics.AGREEMENT)
                         .tag("version", "2")

@@ -107,6 +107,9 @@ class HealthTest {
 
         assertThat(health.ready().isGood()).isTrue();
         assertThat(progress.sinceCommit()).contains(Duration.ofDays(1));
+        assertThat(progress.lastCommit())
+                .hasValueSatisfying(
+                        at -> assertThat(at.plus(Duration.ofDays(1))).isEqualTo(clock.instant()));
     }
 
     @Test

@@ -104,7 +104,8 @@ public final class Examples {
                 .setVersions(List.of(
                         new VersionStatus(3, VersionStage.STABLE, ""),
                         new VersionStatus(5, VersionStage.REFUSED, "no")))
-                .setGuarded(List.of(new GuardStatus(4, GuardState.MISSED, 300L, 150L, "low")))
+                .setGuarded(List.of(new GuardStatus(4, GuardState.MISSED, 300L, 150L, "low", 0.75, 100)))
+                .setLastCommitAt(TIME)
                 .build();
     }
 
