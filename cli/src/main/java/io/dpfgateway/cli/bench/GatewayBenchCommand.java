@@ -8,8 +8,6 @@ import io.dpfgateway.cli.bench.worker.Arrangement;
 import io.dpfgateway.cli.bench.worker.Variant;
 import io.dpfgateway.cli.bench.workload.WireChoice;
 import io.dpfgateway.cli.bench.workload.Workload;
-import io.dpfgateway.cli.bench.workload.WorkloadName;
-import io.dpfgateway.cli.bench.workload.Workloads;
 import io.dpfgateway.cli.command.Destination;
 import io.dpfgateway.cli.terminal.Cancellation;
 import io.dpfgateway.cli.terminal.Logs;
@@ -23,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,15 +50,8 @@ public final class GatewayBenchCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(
-            names = "--workload",
-            defaultValue = "demo",
-            paramLabel = "NAME",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-    private WorkloadName workload = WorkloadName.DEMO;
-
-    @Option(names = "--images", paramLabel = "DIR|ZIP", description = "Pictures in place of the workload's own.")
-    private @Nullable Path images;
+    @Mixin
+    private MeasuredGatewayOptions measured = new MeasuredGatewayOptions();
 
     @Option(
             names = "--wire",
@@ -121,26 +113,6 @@ public final class GatewayBenchCommand implements Runnable {
     private Profile profile = Profile.THROUGHPUT;
 
     @Option(
-            names = "--config",
-            paramLabel = "KEY=VALUE",
-            description = "A key of gateway.yaml, such as inference.maxBatch=16. May be repeated.")
-    private Map<String, String> overrides = Map.of();
-
-    @Option(
-            names = "--heap",
-            defaultValue = "768m",
-            paramLabel = "SIZE",
-            description = "-Xmx of each measured process. Default: ${DEFAULT-VALUE}")
-    private String heap = "";
-
-    @Option(
-            names = "--partitions",
-            defaultValue = "12",
-            paramLabel = "N",
-            description = "Of each topic. Default: ${DEFAULT-VALUE}")
-    private int partitions;
-
-    @Option(
             names = "--memory",
             description = "Measure the gateway's memory instead: with pictures of 500 kB, and over many small ones.")
     private boolean memory;
@@ -186,7 +158,7 @@ public final class GatewayBenchCommand implements Runnable {
                 new BenchSettings.Times(warmUp, seconds),
                 new BenchSettings.Order(repeats, seed),
                 new BenchSettings.Fixed(arrangement == null ? null : Arrangement.parse(arrangement), rate, records),
-                new BenchSettings.Gateway(profile, overrides, heap, partitions));
+                measured.gateway(profile));
         Destination.require(out, DISK);
         try (BenchFolder folder = BenchFolder.claim(out)) {
             Logs.toFile(folder.path().resolve("bench.log"));
@@ -204,7 +176,7 @@ public final class GatewayBenchCommand implements Runnable {
     }
 
     private void measureSpeed(BenchSettings settings, BenchFolder folder) throws IOException, InterruptedException {
-        Workload work = Workloads.in(folder.work(), images).ready().make(workload, wire);
+        Workload work = measured.workload(folder, wire);
         ProgressBar progress = ProgressBar.onTerminal(cancellation);
         System.out.println(work.description());
         GatewayBench.Outcome outcome;

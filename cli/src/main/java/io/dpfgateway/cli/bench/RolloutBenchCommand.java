@@ -4,8 +4,6 @@ import io.dpfgateway.cli.CommandFailedException;
 import io.dpfgateway.cli.bench.result.Machine;
 import io.dpfgateway.cli.bench.workload.WireChoice;
 import io.dpfgateway.cli.bench.workload.Workload;
-import io.dpfgateway.cli.bench.workload.WorkloadName;
-import io.dpfgateway.cli.bench.workload.Workloads;
 import io.dpfgateway.cli.command.Destination;
 import io.dpfgateway.cli.terminal.Cancellation;
 import io.dpfgateway.cli.terminal.Logs;
@@ -16,8 +14,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,6 +40,9 @@ public final class RolloutBenchCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
+    @Mixin
+    private MeasuredGatewayOptions measured = new MeasuredGatewayOptions();
+
     @Option(
             names = "--rate",
             required = true,
@@ -53,10 +54,20 @@ public final class RolloutBenchCommand implements Runnable {
     private int swaps;
 
     @Option(
+            names = "--quiet",
+            defaultValue = "60",
+            paramLabel = "N",
+            description =
+                    "Seconds of quiet running before the first swap, and after the last; after it longer where the"
+                            + " swaps took longer than both. Default: ${DEFAULT-VALUE}")
+    private double quiet;
+
+    @Option(
             names = "--pause",
             defaultValue = "3",
             paramLabel = "N",
-            description = "Quiet seconds before each swap. Default: ${DEFAULT-VALUE}")
+            description =
+                    "Seconds before each swap; they count neither as quiet nor as swap. Default: ${DEFAULT-VALUE}")
     private double pause;
 
     @Option(
@@ -74,16 +85,6 @@ public final class RolloutBenchCommand implements Runnable {
     private double share;
 
     @Option(
-            names = "--workload",
-            defaultValue = "demo",
-            paramLabel = "NAME",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-    private WorkloadName workload = WorkloadName.DEMO;
-
-    @Option(names = "--images", paramLabel = "DIR|ZIP", description = "Pictures in place of the workload's own.")
-    private @Nullable Path images;
-
-    @Option(
             names = "--seed",
             defaultValue = "1",
             paramLabel = "N",
@@ -96,26 +97,6 @@ public final class RolloutBenchCommand implements Runnable {
             paramLabel = "NAME",
             description = "throughput or latency: two configurations of the gateway. Default: ${DEFAULT-VALUE}")
     private Profile profile = Profile.LATENCY;
-
-    @Option(
-            names = "--config",
-            paramLabel = "KEY=VALUE",
-            description = "A key of gateway.yaml, such as inference.maxBatch=16. May be repeated.")
-    private Map<String, String> overrides = Map.of();
-
-    @Option(
-            names = "--heap",
-            defaultValue = "768m",
-            paramLabel = "SIZE",
-            description = "-Xmx of the gateway's process. Default: ${DEFAULT-VALUE}")
-    private String heap = "";
-
-    @Option(
-            names = "--partitions",
-            defaultValue = "12",
-            paramLabel = "N",
-            description = "Of each topic, and how many sources there are. Default: ${DEFAULT-VALUE}")
-    private int partitions;
 
     @Option(
             names = "--out",
@@ -132,10 +113,7 @@ public final class RolloutBenchCommand implements Runnable {
     @Override
     public void run() {
         SwapSettings settings = new SwapSettings(
-                swaps,
-                share,
-                new SwapSettings.Cameras(rate, seed, warmUp, pause),
-                new BenchSettings.Gateway(profile, overrides, heap, partitions));
+                swaps, share, new SwapSettings.Cameras(rate, seed, warmUp, quiet, pause), measured.gateway(profile));
         Destination.require(out, DISK);
         try (BenchFolder folder = BenchFolder.claim(out)) {
             Logs.toFile(folder.path().resolve("bench.log"));
@@ -149,7 +127,7 @@ public final class RolloutBenchCommand implements Runnable {
     }
 
     private void measure(SwapSettings settings, BenchFolder folder) throws IOException, InterruptedException {
-        Workload work = Workloads.in(folder.work(), images).ready().make(workload, WireChoice.CODE);
+        Workload work = measured.workload(folder, WireChoice.CODE);
         System.out.println(work.description());
         SwapBench.Outcome outcome;
         try (EmbeddedStack stack = EmbeddedStack.start(folder.stack())) {
@@ -163,8 +141,8 @@ public final class RolloutBenchCommand implements Runnable {
                 work.description(),
                 told(settings),
                 outcome.sent(),
-                outcome.quiet(),
-                outcome.during(),
+                outcome.times(),
+                outcome.latencies(),
                 outcome.swaps());
         report.write(folder.path().resolve("rollout.json"));
         System.out.println(told(settings));
@@ -177,6 +155,7 @@ public final class RolloutBenchCommand implements Runnable {
         told.put("heap", settings.gateway().heap());
         told.put("partitions", Integer.toString(settings.gateway().partitions()));
         told.put("rate", Double.toString(settings.cameras().perSecond()));
+        told.put("quietSeconds", Double.toString(settings.cameras().quiet()));
         told.put("pauseSeconds", Double.toString(settings.cameras().pause()));
         told.put("warmUpSeconds", Double.toString(settings.cameras().warmUp()));
         told.put("share", Double.toString(settings.share()));

@@ -31,12 +31,12 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Swaps versions under a gateway while cameras send at a rate, and tells apart the pictures that were under way then from those of
- * the quiet time between. Used by one thread.
+ * quiet running ahead of all swaps and behind them. What comes between two swaps counts to neither. Used by one thread.
  */
 final class SwapBench {
     private static final Duration REST_LIMIT = Duration.ofSeconds(60);
@@ -58,18 +58,11 @@ final class SwapBench {
      */
     record Place(EmbeddedStack stack, Path folder) {}
 
-    /** The time of a swap, in milliseconds since 1970. */
-    private record Span(long begin, long end) {
-        boolean touches(LatencyReader.Sample sample) {
-            return sample.sentAt() <= end && sample.sentAt() + sample.millis() >= begin;
-        }
-    }
-
     /** Where each picture's time and each version's last record are seen, and what the gateway says. */
     private record Eyes(LatencyReader latency, VersionArrivals versions, SettledWatch gateway) {}
 
     /** What was measured. */
-    record Outcome(long sent, Latency quiet, Latency during, List<SwapReport.Swap> swaps) {}
+    record Outcome(long sent, SwapReport.Latencies latencies, SwapReport.Times times, List<SwapReport.Swap> swaps) {}
 
     SwapBench(SwapSettings settings, Workload workload, Place place, ProgressBar progress) {
         this.settings = settings;
@@ -151,38 +144,48 @@ final class SwapBench {
     private Outcome measure(Installation installation, Eyes eyes) throws InterruptedException {
         SwapSettings.Cameras cameras = settings.cameras();
         long warm = warmUp(installation, eyes.latency());
-        long begun = System.currentTimeMillis();
-        List<Span> spans = new ArrayList<>();
-        List<SwapReport.Swap> swaps = new ArrayList<>();
-        long sent;
         try (CameraLoad load =
                 CameraLoad.start(installation, pictures, new Arrivals(cameras.perSecond(), cameras.seed()))) {
-            progress.begin("swaps", settings.swaps());
-            List<Long> saidAt = new ArrayList<>();
-            for (int i = 0; i < settings.swaps(); i++) {
-                sleep(cameras.pause());
-                SwapTurn turn = SwapTurn.of(i);
-                long began = System.currentTimeMillis();
-                long said = System.nanoTime();
-                eyes.gateway().await(set(installation, turn.change(settings.share())));
-                spans.add(new Span(began, System.currentTimeMillis()));
-                saidAt.add(said);
-                swaps.add(new SwapReport.Swap(turn.kind(), turn.version(), seconds(System.nanoTime() - said), null));
-                progress.at(i + 1, turn.kind() + " of version " + turn.version());
-            }
-            sleep(cameras.pause());
+            Backlog backlog = new Backlog(load, eyes.latency(), warm);
+            progress.begin("quiet running", 1);
+            Phases.Span before = backlog.quiet(cameras.quiet());
+            progress.at(1, load.sent() + " pictures");
+            List<Swapped> swapped = swap(installation, eyes, backlog);
+            List<Phases.Span> spans = swapped.stream().map(Swapped::span).toList();
+            double swapSeconds = Phases.seconds(spans);
+            progress.begin("quiet running", 1);
+            Phases.Span after = backlog.quiet(Math.max(cameras.quiet(), swapSeconds - before.seconds()));
             load.stop();
             awaitRest(eyes.latency(), load, warm);
-            sent = warm + load.sent();
-            addRollbacks(swaps, saidAt, eyes.versions());
+            progress.at(1, load.sent() + " pictures");
+            Phases phases = new Phases(before, spans, after);
+            return new Outcome(
+                    warm + load.sent(),
+                    latencies(eyes.latency().samples(), phases),
+                    new SwapReport.Times(before.seconds(), swapSeconds, after.seconds()),
+                    swapped.stream().map(one -> report(one, eyes.versions())).toList());
         }
-        List<LatencyReader.Sample> samples = eyes.latency().samples().stream()
-                .filter(sample -> sample.sentAt() >= begun)
-                .toList();
-        Predicate<LatencyReader.Sample> touched = sample -> spans.stream().anyMatch(span -> span.touches(sample));
-        return new Outcome(
-                sent, latency(samples, touched.negate(), "--pause"), latency(samples, touched, "--rate"), swaps);
     }
+
+    private List<Swapped> swap(Installation installation, Eyes eyes, Backlog backlog) throws InterruptedException {
+        List<Swapped> swapped = new ArrayList<>();
+        progress.begin("swaps", settings.swaps());
+        for (int i = 0; i < settings.swaps(); i++) {
+            sleep(settings.cameras().pause());
+            SwapTurn turn = SwapTurn.of(i);
+            long began = System.currentTimeMillis();
+            long said = System.nanoTime();
+            eyes.gateway().await(set(installation, turn.change(settings.share())));
+            double settled = seconds(System.nanoTime() - said);
+            backlog.awaitUsual();
+            swapped.add(new Swapped(turn, new Phases.Span(began, System.currentTimeMillis()), said, settled));
+            progress.at(i + 1, turn.kind() + " of version " + turn.version());
+        }
+        return swapped;
+    }
+
+    /** A swap with its command's moment by the clock that only measures. */
+    private record Swapped(SwapTurn turn, Phases.Span span, long saidAt, double settledSeconds) {}
 
     /** What piles up while code and caches are cold is worked off first. */
     private long warmUp(Installation installation, LatencyReader reader) throws InterruptedException {
@@ -212,26 +215,40 @@ final class SwapBench {
         }
     }
 
-    private static void addRollbacks(List<SwapReport.Swap> swaps, List<Long> saidAt, VersionArrivals versions) {
-        for (int i = 0; i < swaps.size(); i++) {
-            SwapReport.Swap swap = swaps.get(i);
-            if (swap.kind() != SwapTurn.Kind.ROLLBACK) {
-                continue;
-            }
-            OptionalLong last = versions.last(swap.version());
-            if (last.isEmpty()) {
-                throw new CommandFailedException("no record of version " + swap.version()
-                        + " came before it was taken back; give a longer --pause or a higher --rate");
-            }
-            double after = Math.max(0, seconds(last.getAsLong() - saidAt.get(i)));
-            swaps.set(i, new SwapReport.Swap(swap.kind(), swap.version(), swap.settledSeconds(), after));
-        }
+    private static SwapReport.Swap report(Swapped swapped, VersionArrivals versions) {
+        SwapTurn turn = swapped.turn();
+        return new SwapReport.Swap(
+                turn.kind(),
+                turn.version(),
+                swapped.settledSeconds(),
+                swapped.span().seconds(),
+                turn.kind() == SwapTurn.Kind.ROLLBACK ? lastSeconds(swapped, versions) : null);
+    }
+
+    private static double lastSeconds(Swapped swapped, VersionArrivals versions) {
+        int version = swapped.turn().version();
+        long last = versions.last(version)
+                .orElseThrow(() -> new CommandFailedException("no record of version " + version
+                        + " came before it was taken back; give a longer --pause or a higher --rate"));
+        return Math.max(0, seconds(last - swapped.saidAt()));
+    }
+
+    private static SwapReport.Latencies latencies(List<LatencyReader.Sample> samples, Phases phases) {
+        Map<Phases.Part, List<LatencyReader.Sample>> parts = samples.stream()
+                .collect(
+                        Collectors.groupingBy(phases::of, () -> new EnumMap<>(Phases.Part.class), Collectors.toList()));
+        return new SwapReport.Latencies(
+                latency(parts, "--quiet", Phases.Part.QUIET_BEFORE, Phases.Part.QUIET_AFTER),
+                latency(parts, "--quiet", Phases.Part.QUIET_BEFORE),
+                latency(parts, "--quiet", Phases.Part.QUIET_AFTER),
+                latency(parts, "--rate", Phases.Part.DURING),
+                latency(parts, "--pause", Phases.Part.BETWEEN));
     }
 
     private static Latency latency(
-            List<LatencyReader.Sample> samples, Predicate<LatencyReader.Sample> which, String option) {
-        long[] millis = samples.stream()
-                .filter(which)
+            Map<Phases.Part, List<LatencyReader.Sample>> parts, String option, Phases.Part... which) {
+        long[] millis = Stream.of(which)
+                .flatMap(part -> parts.getOrDefault(part, List.of()).stream())
                 .mapToLong(LatencyReader.Sample::millis)
                 .toArray();
         if (millis.length == 0) {

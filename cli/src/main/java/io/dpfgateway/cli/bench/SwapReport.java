@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param workload one line for people
  * @param settings that matter
  * @param sent pictures, the warm-up's among them; each was read once
- * @param quiet latency of the pictures that no swap touched
- * @param during latency of those that were under way at a moment of a swap
+ * @param times how long each part of the run was
+ * @param latencies of its parts
  * @param swaps in their order
  */
 record SwapReport(
@@ -35,11 +35,11 @@ record SwapReport(
         String workload,
         Map<String, String> settings,
         long sent,
-        Latency quiet,
-        Latency during,
+        Times times,
+        Latencies latencies,
         List<Swap> swaps) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    private static final String ROW = "%-22s %9s %8s %8s %8s %8s";
+    private static final String ROW = "%-24s %9s %8s %8s %8s %8s";
 
     SwapReport {
         command = List.copyOf(command);
@@ -48,11 +48,32 @@ record SwapReport(
     }
 
     /**
+     * How long each part of the run was, in seconds.
+     *
+     * @param quietBefore the first swap
+     * @param swaps from the first command until all is settled and worked off
+     * @param quietAfter the last one
+     */
+    record Times(double quietBefore, double swaps, double quietAfter) {}
+
+    /**
+     * From produce to readable.
+     *
+     * @param quiet of both quiet phases together
+     * @param quietBefore of the one ahead of the first swap
+     * @param quietAfter of the one behind the last
+     * @param during of the pictures that were under way at a moment of a swap, or while what it held up was worked off
+     * @param between of those between two swaps
+     */
+    record Latencies(Latency quiet, Latency quietBefore, Latency quietAfter, Latency during, Latency between) {}
+
+    /**
      * One swap.
      *
      * @param kind what was done
      * @param version the one that was tried, promoted or taken back
      * @param settledSeconds from the command until the gateway said that it runs what is set, and holds nothing of what it ran
+     * @param backSeconds from the command until no more pictures were under way than in quiet running, too
      * @param lastSeconds of a rollback: from the command to the last record of the version that was taken back, as a partner sees
      *     it; 0 where the last one was there before; null for the others
      */
@@ -60,11 +81,26 @@ record SwapReport(
             SwapTurn.Kind kind,
             int version,
             double settledSeconds,
+            double backSeconds,
             @Nullable Double lastSeconds) {}
 
-    /** How much longer the slowest hundredth took during swaps. */
+    /** How much longer the slowest hundredth took during swaps than in both quiet phases. */
     public double getP99Ratio() {
-        return during.p99() / Math.max(1, quiet.p99());
+        return ratio(latencies.quiet);
+    }
+
+    /** The same against the quiet phase ahead of the swaps. */
+    public double getP99RatioToBefore() {
+        return ratio(latencies.quietBefore);
+    }
+
+    /** The same against the quiet phase behind them. */
+    public double getP99RatioToAfter() {
+        return ratio(latencies.quietAfter);
+    }
+
+    private double ratio(Latency quiet) {
+        return latencies.during.p99() / Math.max(1, quiet.p99());
     }
 
     /** Seconds from the command of a rollback to the last record of what it took back. */
@@ -79,18 +115,39 @@ record SwapReport(
         return Spread.of(swaps.stream().map(Swap::settledSeconds).toList());
     }
 
+    /** Seconds from a command until what it held up is worked off. */
+    public Spread getBackSeconds() {
+        return Spread.of(swaps.stream().map(Swap::backSeconds).toList());
+    }
+
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(ROW.formatted("produce to readable", "pictures", "p50 ms", "p99 ms", "p99.9 ms", "max ms"));
-        lines.add(row("quiet", quiet));
-        lines.add(row("during swaps", during));
-        lines.add(String.format(Locale.ROOT, "p99 during swaps / quiet: %.2f", getP99Ratio()));
+        lines.add(row("quiet, before all swaps", latencies.quietBefore));
+        lines.add(row("quiet, after all swaps", latencies.quietAfter));
+        lines.add(row("quiet, both", latencies.quiet));
+        lines.add(row("during swaps", latencies.during));
+        lines.add(row("between swaps", latencies.between));
+        lines.add(String.format(
+                Locale.ROOT,
+                "p99 during swaps / quiet: %.2f (%.2f of before, %.2f of after)",
+                getP99Ratio(),
+                getP99RatioToBefore(),
+                getP99RatioToAfter()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "quiet for %.0f s, swaps for %.0f s, quiet for %.0f s; on %d processors that Java may use",
+                times.quietBefore,
+                times.swaps,
+                times.quietAfter,
+                machine.cores()));
         long rollbacks = swaps.stream()
                 .filter(swap -> swap.kind() == SwapTurn.Kind.ROLLBACK)
                 .count();
         lines.add(
                 row(rollbacks + " rollbacks, command to the last record of what was taken back", getRollbackSeconds()));
         lines.add(row(swaps.size() + " swaps, command to settled", getSettledSeconds()));
+        lines.add(row(swaps.size() + " swaps, command to settled and worked off", getBackSeconds()));
         lines.add(sent + " pictures sent, each read once");
         return lines;
     }

@@ -41,16 +41,28 @@ record SwapSettings(int swaps, double share, Cameras cameras, BenchSettings.Gate
      * @param perSecond the mean rate
      * @param seed of their times
      * @param warmUp seconds before anything is measured
-     * @param pause quiet seconds before each swap, and behind the last
+     * @param quiet seconds ahead of the first swap, and at least as many behind the last
+     * @param pause seconds before each swap
      */
-    record Cameras(double perSecond, long seed, double warmUp, double pause) {
+    record Cameras(double perSecond, long seed, double warmUp, double quiet, double pause) {
+        private static final double SHORTEST = 0.1;
+        private static final int LONGEST = 3600;
+
         Cameras {
             if (!(perSecond > 0 && perSecond <= 1e6)) {
                 throw new UsageException("--rate is " + perSecond + "; give pictures a second above 0");
             }
-            if (!(warmUp >= 0 && warmUp <= 3600 && pause >= 0.1 && pause <= 3600)) {
+            if (!(warmUp >= 0 && warmUp <= LONGEST)) {
+                throw new UsageException("--warm-up is " + warmUp + "; give 0 to " + LONGEST + " seconds");
+            }
+            requireTime("--quiet", quiet);
+            requireTime("--pause", pause);
+        }
+
+        private static void requireTime(String option, double seconds) {
+            if (!(seconds >= SHORTEST && seconds <= LONGEST)) {
                 throw new UsageException(
-                        "--warm-up is " + warmUp + " and --pause is " + pause + "; give 0 to 3600 and 0.1 to 3600");
+                        option + " is " + seconds + "; give " + SHORTEST + " to " + LONGEST + " seconds");
             }
         }
     }

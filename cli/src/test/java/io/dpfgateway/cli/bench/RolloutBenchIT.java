@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
 class RolloutBenchIT {
+    private static final int RATE = 60;
+
     @TempDir
     Path folder;
 
@@ -26,7 +28,9 @@ class RolloutBenchIT {
         // Then
         assertThat(call.code()).as(call.err()).isZero();
         assertThat(call.out())
-                .contains("produce to readable", "quiet", "during swaps", "2 rollbacks, command to the last record");
+                .contains(
+                        "produce to readable", "quiet, both", "during swaps", "2 rollbacks, command to the last record")
+                .contains("on " + Runtime.getRuntime().availableProcessors() + " processors that Java may use");
         JsonNode report =
                 new ObjectMapper().readTree(out.resolve("rollout.json").toFile());
         assertThat(StreamSupport.stream(report.get("swaps").spliterator(), false)
@@ -34,18 +38,32 @@ class RolloutBenchIT {
                 .containsExactly("CANARY 2", "ROLLBACK 2", "CANARY 3", "PROMOTION 3", "ROLLBACK 3");
         assertThat(report.get("swaps")).allSatisfy(swap -> {
             assertThat(swap.get("settledSeconds").asDouble()).isPositive();
+            assertThat(swap.get("backSeconds").asDouble())
+                    .isGreaterThan(swap.get("settledSeconds").asDouble() - 0.01);
             boolean isRollback = swap.get("kind").asText().equals("ROLLBACK");
             assertThat(swap.get("lastSeconds").isNumber()).isEqualTo(isRollback);
         });
-        long told =
-                report.at("/quiet/count").asLong() + report.at("/during/count").asLong();
-        assertThat(report.at("/quiet/count").asLong()).isPositive();
-        assertThat(report.at("/during/count").asLong()).isPositive();
-        // Those of the warm-up count to neither.
-        assertThat(report.get("sent").asLong()).isGreaterThan(told);
-        assertThat(report.get("p99Ratio").asDouble())
-                .isEqualTo(report.at("/during/p99").asDouble()
-                        / Math.max(1, report.at("/quiet/p99").asDouble()));
+        JsonNode latencies = report.get("latencies");
+        assertThat(latencies)
+                .allSatisfy(part -> assertThat(part.get("count").asLong()).isPositive());
+        assertThat(latencies.at("/quiet/count").asLong())
+                .isEqualTo(latencies.at("/quietBefore/count").asLong()
+                        + latencies.at("/quietAfter/count").asLong());
+        // Those of the warm-up count to nothing.
+        assertThat(report.get("sent").asLong())
+                .isGreaterThan(Stream.of("quiet", "during", "between")
+                        .mapToLong(part -> latencies.get(part).get("count").asLong())
+                        .sum());
+        // As long without a swap as with swaps, or longer; and the pictures of that time are there.
+        JsonNode times = report.get("times");
+        double quietSeconds =
+                times.get("quietBefore").asDouble() + times.get("quietAfter").asDouble();
+        assertThat(quietSeconds).isGreaterThanOrEqualTo(times.get("swaps").asDouble());
+        assertThat(latencies.at("/quiet/count").asDouble())
+                .isBetween(0.5 * RATE * quietSeconds, 1.5 * RATE * quietSeconds);
+        assertThat(report.get("p99Ratio").asDouble()).isEqualTo(ratioTo(latencies, "quiet"));
+        assertThat(report.get("p99RatioToBefore").asDouble()).isEqualTo(ratioTo(latencies, "quietBefore"));
+        assertThat(report.get("p99RatioToAfter").asDouble()).isEqualTo(ratioTo(latencies, "quietAfter"));
         assertThat(ProcessHandle.current().children()).noneMatch(ProcessHandle::isAlive);
     }
 
@@ -54,6 +72,12 @@ class RolloutBenchIT {
         assertFails("--swaps is 1", "--swaps=1");
         assertFails("which is 0 of the 4 sources", "--share=0.000001");
         assertFails("--pause is 0.0", "--pause=0");
+        assertFails("--quiet is 0.0", "--quiet=0");
+    }
+
+    private static double ratioTo(JsonNode latencies, String quiet) {
+        return latencies.at("/during/p99").asDouble()
+                / Math.max(1, latencies.get(quiet).get("p99").asDouble());
     }
 
     private void assertFails(String text, String option) {
@@ -70,9 +94,10 @@ class RolloutBenchIT {
                                 "bench",
                                 "rollout",
                                 "--workload=noop",
-                                "--rate=60",
+                                "--rate=" + RATE,
                                 "--warm-up=0.5",
-                                "--pause=0.7",
+                                "--quiet=1",
+                                "--pause=0.5",
                                 "--partitions=4",
                                 "--heap=512m"),
                         Stream.of(more))
