@@ -7,22 +7,53 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Brokers and ports that are not what a user takes them for: one line each, and no wait for ever. */
+/**
+ * Brokers and ports that are not what a user takes them for: one line each, and no wait for ever. Those that wait for a broker do so
+ * at the same time, each in a process of its own.
+ */
 @Timeout(120)
 class BadClusterIT {
     @TempDir
+    private static Path shared;
+
+    private static String nobody = "";
+    private static ChildDpf create;
+    private static ChildDpf produce;
+    private static ChildDpf predict;
+    private static ChildDpf gateway;
+    private static ChildDpf check;
+
+    @TempDir
     private Path folder;
 
-    private String nobody = "";
-
-    @BeforeEach
-    void findPort() throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
         nobody = "127.0.0.1:" + FreePort.ofNobody();
+        String pictures = shared.resolve("pictures").toString();
+        TestPictures.write(shared.resolve("pictures"), 2);
+        String config = gatewayConfig(shared, "http: {port: 0}").toString();
+        create = dpf("topics", "create", "--bootstrap-servers", nobody);
+        produce = dpf("produce", "--images", pictures, "--bootstrap-servers", nobody);
+        predict = dpf("partner", "predict", "--bundles", shared.toString(), "--bootstrap-servers", nobody);
+        gateway = dpf("gateway", "--config", config);
+        check = dpf("gateway", "--check-config", "--config", config);
+    }
+
+    private static ChildDpf dpf(String... args) throws IOException {
+        return ChildDpf.start(shared, Map.of(), args);
+    }
+
+    @AfterAll
+    static void stop() {
+        Stream.of(create, produce, predict, gateway, check).forEach(ChildDpf::close);
     }
 
     @Test
@@ -42,33 +73,23 @@ class BadClusterIT {
     }
 
     @Test
-    void shouldNameTheBrokerWhenTopicsCannotBeCreated() {
-        checkFails(nobody, "topics", "create", "--bootstrap-servers", nobody);
+    void shouldNameTheBrokerWhenTopicsCannotBeCreated() throws Exception {
+        checkFails(nobody, create);
     }
 
     @Test
-    void shouldNameTheBrokerWhenPicturesCannotBeSent() throws IOException {
-        TestPictures.write(folder.resolve("pictures"), 2);
-
-        checkFails(
-                "raw-images",
-                "produce",
-                "--images",
-                folder.resolve("pictures").toString(),
-                "--bootstrap-servers",
-                nobody);
+    void shouldNameTheBrokerWhenPicturesCannotBeSent() throws Exception {
+        checkFails("raw-images", produce);
     }
 
     @Test
-    void shouldNameTheBrokerWhenFeaturesCannotBeRead() {
-        checkFails(nobody, "partner", "predict", "--bundles", folder.toString(), "--bootstrap-servers", nobody);
+    void shouldNameTheBrokerWhenFeaturesCannotBeRead() throws Exception {
+        checkFails(nobody, predict);
     }
 
     @Test
-    void shouldNameTheBrokerWhenAGatewayCannotStart() throws IOException {
-        Path config = gatewayConfig("http: {port: 0}");
-
-        Call call = Call.dpf("gateway", "--config", config.toString());
+    void shouldNameTheBrokerWhenAGatewayCannotStart() throws Exception {
+        Call call = gateway.awaitCall();
 
         assertThat(call.complaints().stream().filter(line -> line.startsWith("dpf gateway: ")))
                 .satisfiesExactly(
@@ -79,10 +100,8 @@ class BadClusterIT {
 
     /** Nobody is at the registry, either: both are told. */
     @Test
-    void shouldNameBrokerAndRegistryWhenAConfigurationIsChecked() throws IOException {
-        Path config = gatewayConfig("http: {port: 0}");
-
-        Call call = Call.dpf("gateway", "--check-config", "--config", config.toString());
+    void shouldNameBrokerAndRegistryWhenAConfigurationIsChecked() throws Exception {
+        Call call = check.awaitCall();
 
         assertThat(call.complaints())
                 .satisfiesExactly(
@@ -100,21 +119,27 @@ class BadClusterIT {
     @Test
     void shouldNameThePortWhenAnotherProgramHasTheGatewaysMetrics() throws IOException {
         try (ServerSocket taken = FreePort.taken()) {
-            Path config = gatewayConfig("http: {host: 127.0.0.1, port: " + taken.getLocalPort() + "}");
+            Path config = gatewayConfig(folder, "http: {host: 127.0.0.1, port: " + taken.getLocalPort() + "}");
 
             checkFails("127.0.0.1:" + taken.getLocalPort(), "gateway", "--config", config.toString());
         }
     }
 
-    private Path gatewayConfig(String http) throws IOException {
+    private static Path gatewayConfig(Path folder, String http) throws IOException {
         return Files.write(
                 folder.resolve("gateway.yaml"),
                 List.of("networkId: a", "bootstrapServers: " + nobody, "registry: {url: 'http://127.0.0.1:1'}", http));
     }
 
     private static void checkFails(String problem, String... args) {
-        Call call = Call.dpf(args);
+        checkFails(problem, Call.dpf(args));
+    }
 
+    private static void checkFails(String problem, ChildDpf dpf) throws InterruptedException {
+        checkFails(problem, dpf.awaitCall());
+    }
+
+    private static void checkFails(String problem, Call call) {
         assertThat(call.complaints())
                 .singleElement()
                 .asString()

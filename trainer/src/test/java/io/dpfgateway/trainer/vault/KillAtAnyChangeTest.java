@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KillAtAnyChangeTest {
     private static final VaultLimits LIMITS = new VaultLimits(3, 5, 1 << 20, Duration.ofDays(30));
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     Path box;
 
     /** @param told run each time that something is said to be done */
