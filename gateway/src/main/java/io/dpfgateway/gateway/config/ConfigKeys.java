@@ -1,23 +1,12 @@
 package io.dpfgateway.gateway.config;
 
+import io.dpfgateway.model.config.KnownKeys;
+import io.dpfgateway.model.config.KnownKeys.Kind;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Every key of the configuration, by its path. {@code docs/gateway.yaml} says what each one means. */
 final class ConfigKeys {
-    /** What a key takes. */
-    enum Kind {
-        TEXT,
-        NUMBER,
-        TEXTS,
-        NUMBERS,
-        /** Free keys of another program, with one text each. */
-        SETTINGS
-    }
-
-    private static final Map<String, Kind> KINDS = new TreeMap<>(Map.ofEntries(
+    private static final Map<String, Kind> KINDS = Map.ofEntries(
             Map.entry("bootstrapServers", Kind.TEXT),
             Map.entry("kafka", Kind.SETTINGS),
             Map.entry("registry.url", Kind.TEXT),
@@ -60,28 +49,9 @@ final class ConfigKeys {
             Map.entry("guard.minAgreement", Kind.NUMBER),
             Map.entry("guard.minPictures", Kind.NUMBER),
             Map.entry("guard.minCosine", Kind.NUMBER),
-            Map.entry("trustedKeys", Kind.TEXTS)));
+            Map.entry("trustedKeys", Kind.TEXTS));
+
+    static final KnownKeys KNOWN = new KnownKeys("gateway", "DPF_GATEWAY_", "sampling.share", KINDS);
 
     private ConfigKeys() {}
-
-    /** Every path and what is there. */
-    static Map<String, Kind> kinds() {
-        return KINDS;
-    }
-
-    /**
-     * The keys of one mapping, sorted.
-     *
-     * @param path of the mapping; empty for the whole file
-     */
-    static Set<String> under(String path) {
-        String start = path.isEmpty() ? "" : path + ".";
-        Set<String> keys = new TreeSet<>();
-        for (String key : KINDS.keySet()) {
-            if (key.startsWith(start)) {
-                keys.add(key.substring(start.length()).replaceFirst("\\..*", ""));
-            }
-        }
-        return keys;
-    }
 }

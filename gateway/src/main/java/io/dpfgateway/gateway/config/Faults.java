@@ -14,6 +14,11 @@ import java.util.function.UnaryOperator;
 final class Faults {
     private final List<String> found = new ArrayList<>();
 
+    /** All so far; what is added to the list is found, too. */
+    List<String> found() {
+        return found;
+    }
+
     void add(String fault) {
         found.add(fault);
     }

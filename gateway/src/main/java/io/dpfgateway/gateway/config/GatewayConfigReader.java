@@ -10,6 +10,8 @@ import io.dpfgateway.imaging.decode.PictureLimits;
 import io.dpfgateway.model.bundle.Ed25519;
 import io.dpfgateway.model.bundle.NetworkId;
 import io.dpfgateway.model.bundle.TrustPolicy;
+import io.dpfgateway.model.config.ConfigSection;
+import io.dpfgateway.model.config.EnvironmentOverrides;
 import io.dpfgateway.model.store.S3Settings;
 import io.dpfgateway.model.store.StoreSettings;
 import io.dpfgateway.schemas.serde.RegistryConfig;
@@ -60,18 +62,11 @@ final class GatewayConfigReader {
         if (!(yaml instanceof ObjectNode keys)) {
             throw new InvalidConfigException(file + ": is no mapping; give lines of the form 'key: value'");
         }
-        EnvironmentOverrides overrides = EnvironmentOverrides.apply(environment, keys, faults);
-        GatewayConfig config = config(ConfigSection.root(keys, faults));
-        faults.raise(fault -> withOrigin(fault, overrides));
+        EnvironmentOverrides overrides =
+                EnvironmentOverrides.apply(environment, keys, ConfigKeys.KNOWN, faults.found());
+        GatewayConfig config = config(ConfigSection.root(keys, ConfigKeys.KNOWN, faults.found()));
+        faults.raise(fault -> overrides.withOrigin(fault, file));
         return config;
-    }
-
-    private String withOrigin(String fault, EnvironmentOverrides overrides) {
-        if (fault.startsWith(EnvironmentOverrides.PREFIX)) {
-            return fault;
-        }
-        String key = fault.substring(0, Math.max(0, fault.indexOf(':')));
-        return overrides.originOf(key, file.toString()) + ": " + fault;
     }
 
     private JsonNode parse() {
@@ -101,7 +96,7 @@ final class GatewayConfigReader {
                 connection(root, root.section("registry")),
                 identity(root),
                 sampling(root.section("sampling")),
-                new TreeSet<>(root.section("attributes").texts("allow")),
+                new TreeSet<>(root.section("attributes").texts("allow").orElse(List.of())),
                 decoding(limits(root.section("limits")), root.section("decode")),
                 inference(root.section("inference")),
                 streams(root.section("streams")),
@@ -114,8 +109,8 @@ final class GatewayConfigReader {
     private Connection connection(ConfigSection root, ConfigSection registry) {
         Connection absent = NOTHING.connection();
         String bootstrapServers =
-                root.requiredText("bootstrapServers", absent.bootstrapServers(), "give the brokers' host:port");
-        String url = registry.requiredText(
+                root.required("bootstrapServers", absent.bootstrapServers(), "give the brokers' host:port");
+        String url = registry.required(
                 "url", absent.registry().url(), "give the registry's address, such as http://localhost:8081");
         Map<String, String> settings = new TreeMap<>(REGISTRY_PATIENCE);
         settings.putAll(registry.settings("settings"));
@@ -127,7 +122,7 @@ final class GatewayConfigReader {
 
     private Identity identity(ConfigSection root) {
         Identity absent = NOTHING.identity();
-        String network = root.requiredText(
+        String network = root.required(
                 "networkId", absent.networkId().value(), "give the network id that the bundles were made for");
         NetworkId networkId = faults.gatherAt("networkId", () -> new NetworkId(network), absent.networkId());
         String prefix = root.text("topicPrefix").orElse("");
@@ -205,7 +200,7 @@ final class GatewayConfigReader {
                         section.choice("provider", absent.provider()),
                         section.integer("sessions", absent.sessions()),
                         section.integer("threads", absent.threads()),
-                        section.integers("devices", absent.devices()),
+                        section.integers("devices").orElse(absent.devices()),
                         batching),
                 absent);
     }
@@ -243,7 +238,7 @@ final class GatewayConfigReader {
     private TrustPolicy trust(ConfigSection root) {
         List<PublicKey> keys = new ArrayList<>();
         int index = 0;
-        for (String pem : root.texts("trustedKeys")) {
+        for (String pem : root.texts("trustedKeys").orElse(List.of())) {
             faults.gatherAt("trustedKeys[" + index + "]", () -> keys.add(Ed25519.readPublicKey(resolve(pem))), false);
             index++;
         }

@@ -148,7 +148,7 @@ class GatewayConfigTest {
                     sampling: {share: lots}                      | sampling.share: is 'lots'; give a number
                     sampling: 1                                  | sampling: is no mapping; give lines
                     attributes: {allow: weather}                 | attributes.allow: is no list; give one such as [a, b]
-                    attributes: {allow: [1]}                     | attributes.allow[0]: is no text
+                    attributes: {allow: [1]}                     | attributes.allow[0]: is 1; give one line of text
                     limits: {maxBytes: 0}                        | limits: maxBytes is 0; give 1 to
                     limits: {maxSide: 1.5}                       | limits.maxSide: is '1.5'; give a whole number
                     limits: {maxBytes: 99999999999}              | limits.maxBytes: is '99999999999'; give a whole number of at most

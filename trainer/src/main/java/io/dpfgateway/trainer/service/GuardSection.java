@@ -2,6 +2,7 @@ package io.dpfgateway.trainer.service;
 
 import io.dpfgateway.model.ModelException;
 import io.dpfgateway.model.bundle.Ed25519;
+import io.dpfgateway.model.config.ConfigSection;
 import io.dpfgateway.schemas.rollout.GuardPolicy;
 import io.dpfgateway.trainer.attack.AdversaryKind;
 import io.dpfgateway.trainer.attack.Budget;

@@ -10,6 +10,8 @@ import io.dpfgateway.model.ModelException;
 import io.dpfgateway.model.bundle.Ed25519;
 import io.dpfgateway.model.bundle.NetworkId;
 import io.dpfgateway.model.bundle.WireType;
+import io.dpfgateway.model.config.ConfigSection;
+import io.dpfgateway.model.config.EnvironmentOverrides;
 import io.dpfgateway.model.input.Channels;
 import io.dpfgateway.model.input.InputSpec;
 import io.dpfgateway.model.input.InputSpecYaml;
@@ -88,11 +90,11 @@ final class TrainerConfigReader {
             throw new InvalidTrainerConfigException(
                     List.of(file + ": is no mapping; begin with a copy of docs/trainer.yaml"));
         }
-        ConfigKeys.apply(environment, keys, faults);
-        TrainerConfig config = config(ConfigSection.of("", keys, faults).allowing(ConfigKeys.under("")));
+        EnvironmentOverrides overrides = EnvironmentOverrides.apply(environment, keys, ConfigKeys.KNOWN, faults);
+        TrainerConfig config = config(ConfigSection.root(keys, ConfigKeys.KNOWN, faults));
         if (!faults.isEmpty() || config == null) {
             throw new InvalidTrainerConfigException(faults.stream()
-                    .map(fault -> fault.startsWith(ConfigKeys.PREFIX) ? fault : file + ": " + fault)
+                    .map(fault -> overrides.withOrigin(fault, file))
                     .toList());
         }
         return config;
@@ -115,15 +117,16 @@ final class TrainerConfigReader {
 
     /** Null only where there are faults. */
     private @Nullable TrainerConfig config(ConfigSection root) {
-        TrainerConfig.Cluster cluster = cluster(root, section(root, "registry"));
-        TrainerConfig.Network network = network(section(root, "network"));
-        TrainerConfig.VaultPlace vault = vault(section(root, "vault"));
-        TrainerConfig.Training training = training(section(root, "training"));
-        TrainerConfig.Publication publication = publication(root, section(root, "s3"));
-        TrainerConfig.Triggers triggers = triggers(section(root, "triggers"));
-        GuardSettings guard = new GuardSection(section(root, "guard"), file).read(training, publication);
-        TrainerConfig.Http http = http(section(root, "http"));
-        String instance = root.text("instanceId").orElseGet(TrainerConfigReader::hostName);
+        TrainerConfig.Cluster cluster = cluster(root, root.section("registry"));
+        TrainerConfig.Network network = network(root.section("network"));
+        TrainerConfig.VaultPlace vault = vault(root.section("vault"));
+        TrainerConfig.Training training = training(root.section("training"));
+        TrainerConfig.Publication publication = publication(root, root.section("s3"));
+        TrainerConfig.Triggers triggers = triggers(root.section("triggers"));
+        GuardSettings guard = new GuardSection(root.section("guard"), file).read(training, publication);
+        TrainerConfig.Http http = http(root.section("http"));
+        String instance =
+                root.text("instanceId").filter(name -> !name.isBlank()).orElseGet(TrainerConfigReader::hostName);
         Path state = resolve(root.required("stateDirectory", "state", "name a folder that this instance alone uses"));
         return cluster == null
                         || network == null
@@ -134,10 +137,6 @@ final class TrainerConfigReader {
                 ? null
                 : new TrainerConfig(
                         cluster, instance, vault, network, training, publication, triggers, guard, http, state);
-    }
-
-    private static ConfigSection section(ConfigSection root, String key) {
-        return root.section(key).allowing(ConfigKeys.under(key));
     }
 
     private static String hostName() {

@@ -159,7 +159,7 @@ class TrainerConfigTest {
                 .anyMatch(line -> line.contains("training.steps: is 'many'"))
                 .anyMatch(line -> line.contains("training.privacy: is 'some'; give one of"))
                 .anyMatch(line -> line.contains("gate: is missing"))
-                .anyMatch(line -> line.startsWith("DPF_TRAINER_STEPS: stands for no key"));
+                .anyMatch(line -> line.startsWith("DPF_TRAINER_STEPS: names no key of the trainer"));
     }
 
     @Test

@@ -1,10 +1,11 @@
-package io.dpfgateway.gateway.config;
+package io.dpfgateway.model.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dpfgateway.gateway.config.ConfigKeys.Kind;
+import io.dpfgateway.model.config.KnownKeys.Kind;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,15 +15,13 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Environment variables that stand in for keys of the file: {@code DPF_GATEWAY_} and the key's path, with {@code _} for each dot,
- * in any case: {@code DPF_GATEWAY_INFERENCE_LINGERMS}. Lists are separated by commas. What comes behind {@code
- * DPF_GATEWAY_KAFKA_} and {@code DPF_GATEWAY_REGISTRY_SETTINGS_} is the free key in lower case, with a dot for each {@code _}. So
- * no key's name can have {@code _} in it, and no two keys can differ in case alone.
+ * Environment variables that stand in for keys of the file: the program's prefix and the key's path, with {@code _} for each dot, in
+ * any case: {@code DPF_GATEWAY_INFERENCE_LINGERMS}. Lists are separated by commas. What comes behind {@code DPF_GATEWAY_KAFKA_} and
+ * {@code DPF_GATEWAY_REGISTRY_SETTINGS_}, and wherever else keys are free, is the free key in lower case, with a dot for each
+ * {@code _}.
  */
-final class EnvironmentOverrides {
-    static final String PREFIX = "DPF_GATEWAY_";
-
-    /** What Kubernetes sets in every container for a service named dpf-gateway, or dpf-gateway-something. */
+public final class EnvironmentOverrides {
+    /** What Kubernetes sets in every container for a service named as the prefix is, or as that and more. */
     private static final Pattern OF_KUBERNETES =
             Pattern.compile("(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT_\\d+_(TCP|UDP|SCTP)(_.*)?)");
 
@@ -32,34 +31,40 @@ final class EnvironmentOverrides {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final Map<String, String> variables = new HashMap<>();
-    private final Faults faults;
+    private final KnownKeys known;
+    private final List<String> faults;
 
-    private EnvironmentOverrides(Faults faults) {
+    private EnvironmentOverrides(KnownKeys known, List<String> faults) {
+        this.known = known;
         this.faults = faults;
     }
 
     /** Puts the variables' values into the file's tree. Variables that name no key are faults; others are left alone. */
-    static EnvironmentOverrides apply(Map<String, String> environment, ObjectNode file, Faults faults) {
-        EnvironmentOverrides overrides = new EnvironmentOverrides(faults);
+    public static EnvironmentOverrides apply(
+            Map<String, String> environment, ObjectNode file, KnownKeys known, List<String> faults) {
+        EnvironmentOverrides overrides = new EnvironmentOverrides(known, faults);
         new TreeMap<>(environment).forEach((variable, value) -> {
-            if (variable.startsWith(PREFIX)) {
+            if (variable.startsWith(known.prefix())) {
                 overrides.apply(variable, value, file);
             }
         });
         return overrides;
     }
 
-    /** The variable that gave a key its value, or gave the list or mapping that the key is in; else the file. */
-    String originOf(String key, String file) {
-        String path = key.replaceFirst("\\[\\d+]$", "");
-        return variables.getOrDefault(path, file);
+    /** A fault with where it was written before it: in the variable that gave the key its value, or gave its list; else in the file. */
+    public String withOrigin(String fault, Path file) {
+        if (fault.startsWith(known.prefix())) {
+            return fault;
+        }
+        String key = fault.substring(0, Math.max(0, fault.indexOf(':'))).replaceFirst("\\[\\d+]$", "");
+        return variables.getOrDefault(key, file.toString()) + ": " + fault;
     }
 
     private void apply(String variable, String value, ObjectNode file) {
-        String name = variable.substring(PREFIX.length());
-        for (Map.Entry<String, Kind> key : ConfigKeys.kinds().entrySet()) {
+        String name = variable.substring(known.prefix().length());
+        for (Map.Entry<String, Kind> key : known.kinds().entrySet()) {
             String path = key.getKey();
-            String inVariable = path.replace('.', '_').toUpperCase(Locale.ROOT);
+            String inVariable = inVariable(path);
             if (key.getValue() == Kind.SETTINGS) {
                 if (startsWith(name, inVariable + "_") && name.length() > inVariable.length() + 1) {
                     String setting = name.substring(inVariable.length() + 1)
@@ -78,9 +83,14 @@ final class EnvironmentOverrides {
         if (!OF_KUBERNETES.matcher(name).matches()
                 && !ADDRESS_OF_KUBERNETES.matcher(value).matches()) {
             faults.add(variable
-                    + ": names no key of the gateway; write a key's path of docs/gateway.yaml with _ for each dot,"
-                    + " such as " + PREFIX + "SAMPLING_SHARE, or unset it");
+                    + ": names no key of the " + known.program() + "; write a key's path of docs/" + known.program()
+                    + ".yaml with _ for each dot, such as " + known.prefix() + inVariable(known.example())
+                    + ", or unset it");
         }
+    }
+
+    private static String inVariable(String path) {
+        return path.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
     private static boolean startsWith(String name, String start) {
