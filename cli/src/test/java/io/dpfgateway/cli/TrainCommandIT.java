@@ -36,12 +36,12 @@ class TrainCommandIT {
 
     @Test
     void shouldGiveTheSameBundleTwiceWhenSeedAndTimeAreTheSame() throws Exception {
-        // When
+        // When: each in a process of its own, which has one core
         Path bundles = Files.createDirectory(folder.resolve("bundles"));
-        for (String name : List.of("first", "second")) {
-            try (ChildDpf dpf = train(bundles.resolve(name), 10)) {
-                assertThat(dpf.awaitEnd()).as(dpf.output()).isZero();
-            }
+        try (ChildDpf one = train(bundles.resolve("first"), 10);
+                ChildDpf two = train(bundles.resolve("second"), 10)) {
+            assertThat(one.awaitEnd()).as(one.output()).isZero();
+            assertThat(two.awaitEnd()).as(two.output()).isZero();
         }
 
         // Then

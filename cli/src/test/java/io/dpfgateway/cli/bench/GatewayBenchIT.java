@@ -24,7 +24,7 @@ class GatewayBenchIT {
     void shouldMeasureEveryVariantWhenItRunsShortly() throws Exception {
         // When
         Path out = folder.resolve("bench");
-        Call call = bench(out, "--scenario=backfill");
+        Call call = bench(out, "--scenario=backfill", "--records=60000");
 
         // Then
         assertThat(call.code()).as(call.err()).isZero();
@@ -71,6 +71,8 @@ class GatewayBenchIT {
                                 "--warm-up=0.5",
                                 "--repeats=1",
                                 "--partitions=2",
+                                // A window begins and ends with a commit.
+                                "--config=streams.commitIntervalMs=200",
                                 "--arrangement=1x1x4",
                                 "--heap=512m",
                                 "--out=" + out),

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamMeters implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StreamMeters.class);
-    private static final int REFRESH_SECONDS = 15;
+    private static final int REFRESH_SECONDS = 5;
 
     private final MeterRegistry meters;
     private final StreamFigures figures;
