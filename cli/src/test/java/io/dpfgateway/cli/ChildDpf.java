@@ -111,16 +111,6 @@ final class ChildDpf implements AutoCloseable {
         process.onExit().join();
     }
 
-    /** Waits for its end and gives what came of it, as of a call in this process. */
-    Call awaitCall() throws InterruptedException {
-        int code = awaitEnd();
-        try {
-            return new Call(code, Files.readString(out), Files.readString(err));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** The processes that it has started and that live now. */
     List<ProcessHandle> children() {
         return process.descendants().toList();
@@ -130,6 +120,16 @@ final class ChildDpf implements AutoCloseable {
     String output() {
         try {
             return Files.readString(out) + Files.readString(err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for its end and gives what came of it, as of a call in this process. */
+    Call awaitCall() throws InterruptedException {
+        int code = awaitEnd();
+        try {
+            return new Call(code, Files.readString(out), Files.readString(err));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

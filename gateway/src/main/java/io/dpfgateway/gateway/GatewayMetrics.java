@@ -1,8 +1,6 @@
 package io.dpfgateway.gateway;
 
 import io.dpfgateway.gateway.batch.InFlight;
-import io.dpfgateway.gateway.decode.Decoders;
-import io.dpfgateway.gateway.decode.LossReason;
 import io.dpfgateway.gateway.sample.LeftOut;
 import io.dpfgateway.gateway.telemetry.Health;
 import io.dpfgateway.gateway.telemetry.Progress;
@@ -17,8 +15,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The gateway's meters, with {@link ModelMetrics} and {@link GuardMetrics}; {@code docs/metrics.md} has them as Prometheus names them. Counters count attempts: work of a transaction
- * that is aborted is done and counted again. Exact figures are in the topics. A counter's unit ends its name. Thread-safe.
+ * The gateway's meters, with {@link ModelMetrics}, {@link DecodeMetrics} and {@link GuardMetrics}; {@code docs/metrics.md} has them as
+ * Prometheus names them. Counters count attempts: work of a transaction that is aborted is done and counted again. Exact figures are in the topics. A counter's unit ends its name. Thread-safe.
  */
 public final class GatewayMetrics {
     /** Raw records that the poisoning topology took. */
@@ -50,24 +48,6 @@ public final class GatewayMetrics {
 
     /** How long the oldest fetched record waits to be committed; 0 while none does; unit seconds. */
     public static final String UNCOMMITTED_AGE = "dpf.gateway.uncommitted.age";
-
-    /** Decodings that took too long and whose threads were given up. */
-    public static final String DECODINGS_GIVEN_UP = "dpf.gateway.given.up.threads";
-
-    /** Decoder processes lost and replaced, by {@value #REASON}, a {@link LossReason} in lower case. */
-    public static final String DECODERS_LOST = "dpf.gateway.decoder.restarts";
-
-    /** Failed attempts to start a decoder process. */
-    public static final String DECODER_STARTS_FAILED = "dpf.gateway.decoder.failed.starts";
-
-    /** Decoder processes that run; unit processes. */
-    public static final String DECODERS = "dpf.gateway.decoder.processes";
-
-    /** Resident memory of all decoder processes; unit bytes. */
-    public static final String DECODER_MEMORY = "dpf.gateway.decoder.resident.memory";
-
-    /** Time to decode one picture and make a network input of it. */
-    public static final String DECODE_TIME = "dpf.gateway.decode.time";
 
     /** Time that a decoded picture waits for its batch to run. */
     public static final String QUEUE_TIME = "dpf.gateway.queue.time";
@@ -104,16 +84,13 @@ public final class GatewayMetrics {
     private final MeterRegistry meters;
     private final ModelMetrics models;
     private final GuardMetrics guard;
+    private final DecodeMetrics decoding;
     private final Counter in;
     private final Counter poisoned;
     private final CountersByReason<DeadLetterReason> dead;
     private final Counter sampled;
     private final CountersByReason<LeftOut> leftOut;
-    private final Counter decodingsGivenUp;
-    private final CountersByReason<LossReason> decodersLost;
-    private final Counter decoderStartsFailed;
     private final Counter batchesSplit;
-    private final Timer decodeTime;
     private final Timer queueTime;
     private final Timer inferenceTime;
     private final Timer produceTime;
@@ -124,17 +101,13 @@ public final class GatewayMetrics {
         this.meters = meters;
         models = new ModelMetrics(meters);
         guard = new GuardMetrics(meters);
+        decoding = new DecodeMetrics(meters);
         in = counter(RECORDS_IN, "records", "Raw records that the poisoning topology took");
         poisoned = counter(RECORDS_POISONED, "records", "Poisoned records");
         dead = counters(DeadLetterReason.class, RECORDS_DEAD, "records", "Dead letters");
         sampled = counter(RECORDS_SAMPLED, "records", "Records copied for the trainer");
         leftOut = counters(LeftOut.class, SAMPLES_LEFT_OUT, "records", "Records that the sampler left out");
-        decodingsGivenUp = counter(DECODINGS_GIVEN_UP, "threads", "Decoding threads given up: a picture took too long");
-        decodersLost = counters(LossReason.class, DECODERS_LOST, "restarts", "Decoder processes lost and replaced");
-        decoderStartsFailed = counter(DECODER_STARTS_FAILED, "starts", "Failed attempts to start a decoder process");
         batchesSplit = counter(BATCHES_SPLIT, "batches", "Batches that failed and were run again picture by picture");
-        decodeTime = timer(DECODE_TIME, "Time to decode one picture and make a network input of it")
-                .register(meters);
         queueTime = timer(QUEUE_TIME, "Time that a decoded picture waits for its batch to run")
                 .register(meters);
         inferenceTime = timer(INFERENCE_TIME, "Time of one run of the network, of a whole batch")
@@ -175,6 +148,11 @@ public final class GatewayMetrics {
         return guard;
     }
 
+    /** Those of decoding. */
+    public DecodeMetrics decoding() {
+        return decoding;
+    }
+
     /** Where the meters are. */
     public MeterRegistry registry() {
         return meters;
@@ -209,22 +187,6 @@ public final class GatewayMetrics {
                 .increment();
     }
 
-    public void decoded(long nanos) {
-        decodeTime.record(nanos, TimeUnit.NANOSECONDS);
-    }
-
-    public void decodingGivenUp() {
-        decodingsGivenUp.increment();
-    }
-
-    public void decoderLost(LossReason reason) {
-        decodersLost.increment(reason);
-    }
-
-    public void decoderStartFailed() {
-        decoderStartsFailed.increment();
-    }
-
     /** A picture waited so long for its batch to run. */
     public void queued(long nanos) {
         queueTime.record(nanos, TimeUnit.NANOSECONDS);
@@ -256,18 +218,6 @@ public final class GatewayMetrics {
         Gauge.builder(IN_FLIGHT, inFlight, InFlight::count)
                 .baseUnit("pictures")
                 .description("Pictures between their arrival and their result")
-                .register(meters);
-    }
-
-    /** From now on the gauges show these. */
-    public void watch(Decoders decoders) {
-        Gauge.builder(DECODERS, decoders, Decoders::processes)
-                .baseUnit("processes")
-                .description("Decoder processes that run")
-                .register(meters);
-        Gauge.builder(DECODER_MEMORY, decoders, Decoders::residentBytes)
-                .baseUnit("bytes")
-                .description("Resident memory of all decoder processes")
                 .register(meters);
     }
 

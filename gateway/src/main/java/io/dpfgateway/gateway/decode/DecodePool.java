@@ -58,7 +58,7 @@ public final class DecodePool implements AutoCloseable {
     /** Starts the threads, and returns before their decoders are ready. */
     public static DecodePool start(int threads, Decoders decoders, Duration timeout, GatewayMetrics metrics) {
         DecodePool pool = new DecodePool(decoders, timeout, metrics);
-        metrics.watch(decoders);
+        metrics.decoding().watch(decoders);
         for (int i = 0; i < threads; i++) {
             pool.startWorker();
         }
@@ -98,7 +98,7 @@ public final class DecodePool implements AutoCloseable {
         for (Worker worker : List.copyOf(workers)) {
             if (worker.giveUpIfHanging()) {
                 workers.remove(worker);
-                metrics.decodingGivenUp();
+                metrics.decoding().decodingGivenUp();
                 log.atWarn()
                         .addKeyValue("limitMs", timeout.toMillis())
                         .log("decoding took too long; its thread was given up");
@@ -177,7 +177,7 @@ public final class DecodePool implements AutoCloseable {
             begin(job, begun);
             decode(job);
             end();
-            metrics.decoded(System.nanoTime() - begun);
+            metrics.decoding().decoded(System.nanoTime() - begun);
         }
 
         private void decode(Job job) {
@@ -215,7 +215,7 @@ public final class DecodePool implements AutoCloseable {
             if (isClosed() || isGivenUp()) {
                 return;
             }
-            metrics.decoderStartFailed();
+            metrics.decoding().decoderStartFailed();
             log.atWarn()
                     .addKeyValue("waitMs", waitMs)
                     .addKeyValue("reason", failure.getMessage())

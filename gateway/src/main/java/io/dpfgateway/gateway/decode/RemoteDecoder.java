@@ -87,7 +87,7 @@ final class RemoteDecoder implements InputDecoder {
         ended.kill();
         running.remove(ended);
         adopt(null);
-        metrics.decoderLost(reason);
+        metrics.decoding().decoderLost(reason);
         log.atWarn()
                 .addKeyValue("reason", reason)
                 .addKeyValue("exitCode", ended.exitCode())
@@ -112,7 +112,7 @@ final class RemoteDecoder implements InputDecoder {
 
     @Override
     public void abandon() {
-        metrics.decoderLost(LossReason.TIMED_OUT);
+        metrics.decoding().decoderLost(LossReason.TIMED_OUT);
         close();
     }
 

@@ -47,12 +47,10 @@ public final class LiveGuard implements Onlooker, AutoCloseable {
     /** Pictures that wait, each with its input and its tensor. */
     private static final int MOST_WAITING = 8;
 
-    private static final long RETRY_MS = 10_000;
     private static final long CLOSE_MS = 5_000;
 
     private final Guard settings;
-    private final GuardRule rule;
-    private final Function<Finding, Result> rollback;
+    private final Judge judge;
     private final GuardMetrics metrics;
     private final Clock clock;
     private final SampleShare share;
@@ -73,10 +71,9 @@ public final class LiveGuard implements Onlooker, AutoCloseable {
     public LiveGuard(
             Guard settings, String instance, Function<Finding, Result> rollback, GuardMetrics metrics, Clock clock) {
         this.settings = settings;
-        this.rollback = rollback;
         this.metrics = metrics;
         this.clock = clock;
-        rule = new GuardRule(settings, instance);
+        judge = new Judge(new GuardRule(settings, instance), rollback, metrics, clock);
         share = new SampleShare(settings.share());
     }
 
@@ -233,7 +230,12 @@ public final class LiveGuard implements Onlooker, AutoCloseable {
             failed(one, e);
             return;
         }
-        judge(one);
+        if (judge.judged(one)) {
+            tell();
+        }
+        if (judge.takenBack(one, set)) {
+            tell();
+        }
     }
 
     private static void tellUnable(Watched one) {
@@ -250,46 +252,6 @@ public final class LiveGuard implements Onlooker, AutoCloseable {
                     .addKeyValue("dpfVersion", one.version())
                     .addKeyValue("reason", e.toString())
                     .log("the guard failed to measure a picture; later failures of this version are only counted");
-        }
-    }
-
-    private void judge(Watched one) {
-        Tally tally = one.tally();
-        boolean misses = rule.misses(tally);
-        if (one.judged(misses, misses ? rule.describe(tally) : "")) {
-            tell();
-        }
-        Rollout now = set;
-        if (misses && now != null && one.isDue(now, clock.millis())) {
-            rule.finding(now, one.version(), tally).ifPresent(finding -> takeBack(one, finding));
-        }
-    }
-
-    private void takeBack(Watched one, Finding finding) {
-        try {
-            Result result = rollback.apply(finding);
-            if (result instanceof Result.RolledBack) {
-                one.rolledBack(finding.rollout());
-                metrics.rolledBack(RollbackReason.AGREEMENT);
-                tell();
-                log.atWarn()
-                        .addKeyValue("dpfVersion", one.version())
-                        .addKeyValue("reason", finding.reason())
-                        .log("the guard took the version back");
-            } else if (result instanceof Result.NothingBefore) {
-                one.settle(finding.rollout());
-            } else {
-                // What is set by now comes with the topic; until then, or if nothing came of it, this is looked at
-                // again.
-                one.retryAt(clock.millis() + RETRY_MS);
-            }
-        } catch (RuntimeException e) {
-            metrics.rollbackFailed();
-            one.retryAt(clock.millis() + RETRY_MS);
-            log.atError()
-                    .addKeyValue("dpfVersion", one.version())
-                    .addKeyValue("reason", e.toString())
-                    .log("the guard cannot take the version back; trying again");
         }
     }
 

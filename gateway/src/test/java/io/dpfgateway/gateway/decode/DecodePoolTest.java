@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.dpfgateway.gateway.DecodeMetrics;
 import io.dpfgateway.gateway.GatewayMetrics;
 import io.dpfgateway.gateway.TestPictures;
 import io.dpfgateway.imaging.decode.PictureLimits;
@@ -65,7 +66,7 @@ class DecodePoolTest {
         float[] input = patient.decode(GOOD, PREPARER).join();
 
         assertThat(input).isEqualTo(PREPARER.prepare(decoder.fit(GOOD, PREPARER)));
-        await().until(() -> meters.timer(GatewayMetrics.DECODE_TIME).count() == 1);
+        await().until(() -> meters.timer(DecodeMetrics.DECODE_TIME).count() == 1);
     }
 
     @Test
@@ -103,7 +104,7 @@ class DecodePoolTest {
         assertThatThrownBy(hanging::join)
                 .hasCauseInstanceOf(DecodeTimeoutException.class)
                 .hasMessageContaining("takes longer than 200 ms");
-        assertThat(meters.counter(GatewayMetrics.DECODINGS_GIVEN_UP).count()).isEqualTo(1);
+        assertThat(meters.counter(DecodeMetrics.DECODINGS_GIVEN_UP).count()).isEqualTo(1);
     }
 
     @Test
@@ -157,7 +158,7 @@ class DecodePoolTest {
 
         // Then
         assertThatThrownBy(early::join).hasCauseInstanceOf(DecoderUnavailableException.class);
-        assertThat(meters.counter(GatewayMetrics.DECODER_STARTS_FAILED).count()).isPositive();
+        assertThat(meters.counter(DecodeMetrics.DECODER_STARTS_FAILED).count()).isPositive();
 
         // When: times get better
         fake.opens = true;

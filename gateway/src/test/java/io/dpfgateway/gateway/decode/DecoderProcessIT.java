@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.dpfgateway.gateway.DecodeMetrics;
 import io.dpfgateway.gateway.GatewayMetrics;
 import io.dpfgateway.gateway.TestPictures;
 import io.dpfgateway.imaging.ImagingException;
@@ -161,8 +162,8 @@ class DecoderProcessIT {
                         .hasCauseInstanceOf(DecoderCrashedException.class)
                         .hasMessageContaining("picture ends its decoder process"));
         assertThat(lost(LossReason.CRASHED)).isEqualTo(bad.size());
-        await().until(() -> meters.get(GatewayMetrics.DECODERS).gauge().value() == 2);
-        assertThat(meters.get(GatewayMetrics.DECODER_MEMORY).gauge().value()).isPositive();
+        await().until(() -> meters.get(DecodeMetrics.DECODERS).gauge().value() == 2);
+        assertThat(meters.get(DecodeMetrics.DECODER_MEMORY).gauge().value()).isPositive();
     }
 
     @Test
@@ -213,7 +214,7 @@ class DecoderProcessIT {
     /** A process that is listed while one is ready is that one. */
     private void killWhatIsReady() {
         List<ProcessHandle> listed = decoders().toList();
-        if (meters.get(GatewayMetrics.DECODERS).gauge().value() == 1) {
+        if (meters.get(DecodeMetrics.DECODERS).gauge().value() == 1) {
             listed.forEach(ProcessHandle::destroyForcibly);
         }
     }
@@ -275,7 +276,7 @@ class DecoderProcessIT {
     }
 
     private double lost(LossReason reason) {
-        return meters.get(GatewayMetrics.DECODERS_LOST)
+        return meters.get(DecodeMetrics.DECODERS_LOST)
                 .tag(GatewayMetrics.REASON, reason.name().toLowerCase(Locale.ROOT))
                 .counter()
                 .count();

@@ -1,5 +1,6 @@
 package io.dpfgateway.gateway.flow;
 
+import io.dpfgateway.gateway.DecodeMetrics;
 import io.dpfgateway.gateway.Gateway;
 import io.dpfgateway.gateway.GatewayMetrics;
 import io.dpfgateway.gateway.config.GatewayConfig;
@@ -32,7 +33,7 @@ final class GatewayProcess {
                         + sum(meters, GatewayMetrics.RECORDS_POISONED) + " "
                         + sum(meters, GatewayMetrics.RECORDS_DEAD) + " "
                         + sum(meters, GatewayMetrics.THREADS_REPLACED) + " "
-                        + sum(meters, GatewayMetrics.DECODERS_LOST) + " "
+                        + sum(meters, DecodeMetrics.DECODERS_LOST) + " "
                         + ManagementFactory.getMemoryMXBean()
                                 .getHeapMemoryUsage()
                                 .getUsed());

@@ -2,6 +2,7 @@ package io.dpfgateway.gateway.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dpfgateway.gateway.DecodeMetrics;
 import io.dpfgateway.gateway.GatewayMetrics;
 import io.dpfgateway.gateway.GuardMetrics;
 import io.dpfgateway.gateway.ModelMetrics;
@@ -32,7 +33,7 @@ class DocumentedMetersTest {
     }
 
     private static List<String> names() {
-        return Stream.of(GatewayMetrics.class, ModelMetrics.class, GuardMetrics.class)
+        return Stream.of(GatewayMetrics.class, ModelMetrics.class, GuardMetrics.class, DecodeMetrics.class)
                 .flatMap(type -> Arrays.stream(type.getFields()))
                 .filter(field -> Modifier.isStatic(field.getModifiers()))
                 .map(DocumentedMetersTest::valueOf)

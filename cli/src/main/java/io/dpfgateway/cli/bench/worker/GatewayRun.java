@@ -1,6 +1,7 @@
 package io.dpfgateway.cli.bench.worker;
 
 import io.dpfgateway.cli.CommandFailedException;
+import io.dpfgateway.gateway.DecodeMetrics;
 import io.dpfgateway.gateway.Gateway;
 import io.dpfgateway.gateway.GatewayMetrics;
 import io.dpfgateway.gateway.config.GatewayConfig;
@@ -19,7 +20,7 @@ final class GatewayRun implements Running {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LOOK_MS = 50;
     private static final Map<Stage, String> TIMERS = Map.of(
-            Stage.DECODE, GatewayMetrics.DECODE_TIME,
+            Stage.DECODE, DecodeMetrics.DECODE_TIME,
             Stage.QUEUE, GatewayMetrics.QUEUE_TIME,
             Stage.INFERENCE, GatewayMetrics.INFERENCE_TIME,
             Stage.PRODUCE, "dpf.gateway.produce.time");
