@@ -4,11 +4,14 @@ import java.util.Map;
 
 /** A gateway configured for one of two ends; docs/benchmarks.md tells both with their figures. */
 enum Profile {
-    /** As many pictures as the machine can do: while a stream thread commits, which it does seldom, the others work. */
+    /**
+     * As many pictures as the machine can do: while a stream thread commits, which it does seldom, the others work. Where results
+     * come every two seconds a tenth of one for fuller batches is little.
+     */
     THROUGHPUT(Map.of(
             "streams.threads", "4",
             "streams.commitIntervalMs", "2000",
-            "inference.lingerMs", "20")),
+            "inference.lingerMs", "100")),
     /** Results soon: short commits, and little waiting for company. Shorter ones yet cost more than they bring on two cores. */
     LATENCY(Map.of(
             "streams.commitIntervalMs", "100",
