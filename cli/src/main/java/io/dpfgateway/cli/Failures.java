@@ -19,6 +19,7 @@ import io.dpfgateway.trainer.dpf.InvalidDpfException;
 import io.dpfgateway.trainer.gate.InvalidGateException;
 import io.dpfgateway.trainer.inspect.InvalidInspectionException;
 import io.dpfgateway.trainer.network.InvalidNetworkSettingsException;
+import io.dpfgateway.trainer.picture.InvalidAugmentationException;
 import io.dpfgateway.trainer.picture.InvalidSplitException;
 import io.dpfgateway.trainer.service.InvalidTrainerConfigException;
 import io.dpfgateway.trainer.sweep.InvalidSweepException;
@@ -51,6 +52,7 @@ final class Failures {
             InvalidInputSpecException.class,
             UnsupportedUriException.class,
             InvalidSplitException.class,
+            InvalidAugmentationException.class,
             InvalidSweepException.class,
             InvalidDpfException.class,
             InvalidBudgetException.class,

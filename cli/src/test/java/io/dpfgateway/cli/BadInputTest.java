@@ -171,6 +171,8 @@ class BadInputTest {
                 arguments(train("--steps many"), USAGE, "'many' is not an int"),
                 arguments(train("--attack-steps 0"), USAGE, "0 steps"),
                 arguments(train("--batch 1"), USAGE, "give at least 1 step and 2 pictures"),
+                arguments(train("--copies -1"), USAGE, "learned from in -1 changed copies; give 0 to 1000"),
+                arguments(train("--copies 1001"), USAGE, "learned from in 1001 changed copies; give 0 to 1000"),
                 arguments(train("--grid -1"), USAGE, "grid -1"),
                 arguments(train("--code-channels 0"), USAGE, "channels 0"),
                 arguments(train("--lambda -1"), USAGE, "lambda -1"),

@@ -8,6 +8,7 @@ import io.dpfgateway.model.onnx.GraphCut;
 import io.dpfgateway.model.onnx.TensorSpec;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.feature.SplitNetwork;
+import io.dpfgateway.trainer.feature.Views;
 import io.dpfgateway.trainer.picture.PreparedPicture;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +49,6 @@ public final class PixelNetwork {
     }
 
     public static FeatureCache cache(SplitNetwork network, PreparedPicture... pictures) {
-        return FeatureCache.of("features", new ArrayList<>(List.of(pictures)), network, false, Progress.SILENT);
+        return FeatureCache.of("features", new ArrayList<>(List.of(pictures)), network, Views.PLAIN, Progress.SILENT);
     }
 }

@@ -5,6 +5,7 @@ import io.dpfgateway.model.bundle.BundleWriter;
 import io.dpfgateway.model.bundle.Ed25519;
 import io.dpfgateway.trainer.gate.Gate;
 import io.dpfgateway.trainer.job.TrainingJobBuilder;
+import io.dpfgateway.trainer.picture.Augmentation;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -28,6 +29,16 @@ public final class TrainingOptions {
 
     @Option(names = "--mirror", description = "Learn from the mirror image of each picture as well.")
     private boolean mirror;
+
+    @Option(
+            names = "--copies",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = {
+                "Learn from so many copies of each picture as well, each shifted, turned, scaled and lit at random;",
+                "with --mirror, half of them mirrored. For few pictures. Default: ${DEFAULT-VALUE}"
+            })
+    private int copies;
 
     @Mixin
     private AttackOptions attack = new AttackOptions();
@@ -72,7 +83,7 @@ public final class TrainingOptions {
                 .steps(steps)
                 .batch(batch)
                 .attack(attack.plan(batch))
-                .mirrored(mirror)
+                .augmentation(new Augmentation(mirror, copies))
                 .wire(wire.form());
     }
 

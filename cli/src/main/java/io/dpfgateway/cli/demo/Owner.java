@@ -22,6 +22,7 @@ import io.dpfgateway.trainer.job.BundleAssembly;
 import io.dpfgateway.trainer.job.DpfTraining;
 import io.dpfgateway.trainer.job.TrainedDpf;
 import io.dpfgateway.trainer.job.TrainingJob;
+import io.dpfgateway.trainer.picture.Augmentation;
 import io.dpfgateway.trainer.picture.PictureSplit;
 import io.dpfgateway.trainer.picture.PictureSplitter;
 import io.dpfgateway.trainer.report.Report;
@@ -96,7 +97,7 @@ final class Owner {
                 description.labels(),
                 new DpfSettings(DpfMode.BOTTLENECK, DIAL, settings.steps(), BATCH, settings.seed()),
                 AttackPlan.of(new Budget(AdversaryKind.UNET, ATTACK_WIDTH, settings.attackSteps(), ATTACK_BATCH)),
-                true,
+                new Augmentation(true, 0),
                 WireType.FLOAT16);
         TorchRuntime.useThreads(Runtime.getRuntime().availableProcessors());
         PictureSplit pictures = samples.split();

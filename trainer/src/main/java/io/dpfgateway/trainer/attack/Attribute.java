@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Something to learn of each picture.
  *
  * @param name what it is, in words
- * @param train its value for each training picture, mirror images not counted; null where it is not known
+ * @param train its value for each training picture, mirror images and copies not counted; null where it is not known
  * @param heldOut its value for each held-out picture
  */
 public record Attribute(String name, List<@Nullable String> train, List<@Nullable String> heldOut) {

@@ -117,8 +117,7 @@ final class Probe {
 
     private double accuracy(String stage, OnnxModel start, FeatureCache train, FeatureCache heldOut) {
         long[] labels = new long[train.size()];
-        int[] order = FeatureCache.order(
-                attribute.train().size(), train.size() > attribute.train().size());
+        int[] order = train.order(attribute.train().size());
         for (int i = 0; i < labels.length; i++) {
             labels[i] = values.indexOf(attribute.train().get(order[i]));
         }

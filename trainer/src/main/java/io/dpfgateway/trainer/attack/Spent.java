@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps how many batches it learned from; 0 for one that came trained
  * @param batch pictures a batch
  * @param parameters how many numbers its network has
- * @param pictures how many pictures it learned from, mirror images included
+ * @param pictures how many pictures it learned from, mirror images and copies included
  */
 public record Spent(@Nullable Integer width, int steps, int batch, long parameters, int pictures) {
     static Spent by(Reconstructor adversary, Budget budget, int pictures) {

@@ -1,28 +1,26 @@
 package io.dpfgateway.trainer.feature;
 
-import io.dpfgateway.model.input.InputSpec;
 import io.dpfgateway.trainer.Progress;
 import io.dpfgateway.trainer.graph.TorchRuntime;
 import io.dpfgateway.trainer.picture.PreparedPicture;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a cache of pictures: each goes through the front once. Not thread-safe.
+ * Makes a cache of pictures: each view of each goes through the front once. Not thread-safe.
  *
  * @param space where the cache goes
  * @param network what makes the features
- * @param flips whether to add each picture's mirror image, which doubles the size
+ * @param views what is made of each picture, which multiplies the size
  */
-record CacheFilling(FeatureSpace space, SplitNetwork network, boolean flips) {
-    /** Pictures between two looks at the progress; a run of so many is followed by its mirror images. */
+record CacheFilling(FeatureSpace space, SplitNetwork network, Views views) {
+    /** Pictures between two looks at the progress; a run of so many is followed by their other views. */
     static final int CHUNK = 250;
 
     /**
@@ -31,7 +29,8 @@ record CacheFilling(FeatureSpace space, SplitNetwork network, boolean flips) {
      * @param stage what to call this in the progress
      */
     FeatureCache fill(String stage, List<PreparedPicture> pictures, Progress progress) {
-        progress.begin(stage, pictures.size());
+        int size = entries(pictures.size());
+        progress.begin(stage, size);
         @Nullable Filled filled = null;
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard();
@@ -40,14 +39,17 @@ record CacheFilling(FeatureSpace space, SplitNetwork network, boolean flips) {
                 int to = Math.min(from + CHUNK, pictures.size());
                 try (PointerScope chunkScope = new PointerScope()) {
                     Tensor input = Tensors.ofPictures(pictures.subList(from, to), network.input());
-                    Tensor both = flips ? torch.cat(new TensorVector(input, input.flip(3)), 0) : input;
-                    Chunk chunk = compute(both, front);
-                    if (filled == null) {
-                        filled = allocate(stage, chunk, pictures.size() * (flips ? 2L : 1L));
+                    for (int view = 0; view < views.count(); view++) {
+                        try (PointerScope viewScope = new PointerScope()) {
+                            Chunk chunk = compute(views.of(view, input, network.input(), from), front);
+                            if (filled == null) {
+                                filled = allocate(stage, chunk, size);
+                            }
+                            filled.add(chunk);
+                        }
+                        progress.at(from * views.count() + (to - from) * (view + 1), "");
                     }
-                    filled.add(chunk);
                 }
-                progress.at(to, "");
             }
             if (filled == null) {
                 throw new UnfitPicturesException("there are no pictures to compute features of");
@@ -61,18 +63,24 @@ record CacheFilling(FeatureSpace space, SplitNetwork network, boolean flips) {
         }
     }
 
+    private int entries(int pictures) {
+        long entries = (long) pictures * views.count();
+        if (entries > Integer.MAX_VALUE) {
+            throw new FeatureSpaceException(String.format(
+                    Locale.ROOT,
+                    "%,d pictures, each in %,d views, are more than %,d; learn from fewer pictures or copies",
+                    pictures,
+                    views.count(),
+                    Integer.MAX_VALUE));
+        }
+        return (int) entries;
+    }
+
     private Chunk compute(Tensor input, OnnxFront front) {
         Tensor features = front.run(input);
         network.requirePlanes(features);
-        return new Chunk(toUnitRange(input, network.input()), features, network.says(TorchRuntime.here(features)));
-    }
-
-    private static Tensor toUnitRange(Tensor input, InputSpec spec) {
-        Tensor unit = input.mul(Tensors.perChannel(spec.std(), input)).add(Tensors.perChannel(spec.mean(), input));
-        return switch (spec.channels()) {
-            case BGR -> unit.flip(1);
-            case RGB, GRAY -> unit;
-        };
+        return new Chunk(
+                Tensors.toUnitRange(input, network.input()), features, network.says(TorchRuntime.here(features)));
     }
 
     private Filled allocate(String stage, Chunk like, long size) {

@@ -42,13 +42,13 @@ public final class FeatureCache implements AutoCloseable {
      * Runs the front, in ONNX Runtime, and the back over pictures.
      *
      * @param stage what to call this in the progress
-     * @param flips whether to add each picture's mirror image, which doubles the size
+     * @param views what is made of each picture, which multiplies the size
      * @throws UnfitPicturesException if the network does not take such pictures, or gives no scores per class
      * @throws FeatureSpaceException if there is no room for the features
      */
     public static FeatureCache of(
-            String stage, List<PreparedPicture> pictures, SplitNetwork network, boolean flips, Progress progress) {
-        return new CacheFilling(FeatureSpace.ofProcess(), network, flips).fill(stage, pictures, progress);
+            String stage, List<PreparedPicture> pictures, SplitNetwork network, Views views, Progress progress) {
+        return new CacheFilling(FeatureSpace.ofProcess(), network, views).fill(stage, pictures, progress);
     }
 
     /** What computes features, with its version: another one may give other bits. */
@@ -57,16 +57,15 @@ public final class FeatureCache implements AutoCloseable {
     }
 
     /**
-     * Which picture each entry of a cache is of: pictures come in runs, each run followed by its mirror images.
+     * Which picture each entry is of: pictures come in runs, each run followed by its mirror images, then by its copies.
      *
-     * @param pictures how many the cache was made of
-     * @param flips whether with mirror images
+     * @param pictures how many this was made of
      */
-    public static int[] order(int pictures, boolean flips) {
-        int[] order = new int[flips ? 2 * pictures : pictures];
+    public int[] order(int pictures) {
+        int[] order = new int[size()];
         int at = 0;
         for (int from = 0; from < pictures; from += CHUNK) {
-            for (int pass = 0; pass < (flips ? 2 : 1); pass++) {
+            for (int view = 0; view < size() / pictures; view++) {
                 for (int i = from; i < Math.min(from + CHUNK, pictures); i++) {
                     order[at++] = i;
                 }
@@ -75,7 +74,7 @@ public final class FeatureCache implements AutoCloseable {
         return order;
     }
 
-    /** How many there are, mirror images included. */
+    /** How many there are, mirror images and copies included. */
     public int size() {
         return features.size(0);
     }

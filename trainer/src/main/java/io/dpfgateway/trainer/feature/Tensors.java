@@ -37,6 +37,19 @@ public final class Tensors {
         return planes.sub(perChannel(spec.mean(), planes)).div(perChannel(spec.std(), planes));
     }
 
+    /**
+     * The inverse of {@link #ofUnitRange}: a network's input as pictures, RGB or grey in 0 to 1.
+     *
+     * @param input {@code [N, channels, height, width]}
+     */
+    static Tensor toUnitRange(Tensor input, InputSpec spec) {
+        Tensor unit = input.mul(perChannel(spec.std(), input)).add(perChannel(spec.mean(), input));
+        return switch (spec.channels()) {
+            case BGR -> unit.flip(1);
+            case RGB, GRAY -> unit;
+        };
+    }
+
     /** One number a channel, to compute with {@code [N, channels, height, width]}. */
     static Tensor perChannel(List<Double> values, Tensor like) {
         float[] floats = new float[values.size()];

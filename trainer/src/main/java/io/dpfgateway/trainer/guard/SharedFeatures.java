@@ -11,6 +11,7 @@ import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.trainer.Progress;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.feature.SplitNetwork;
+import io.dpfgateway.trainer.feature.Views;
 import io.dpfgateway.trainer.graph.TorchGraph;
 import io.dpfgateway.trainer.job.Calibration;
 import io.dpfgateway.trainer.picture.PreparedPicture;
@@ -49,7 +50,7 @@ final class SharedFeatures implements AutoCloseable {
      * @param use given the features with their pictures, which are gone afterwards
      */
     <T> T of(String stage, List<PreparedPicture> pictures, Progress progress, Function<FeatureCache, T> use) {
-        try (FeatureCache wire = FeatureCache.of(stage, pictures, network, false, progress);
+        try (FeatureCache wire = FeatureCache.of(stage, pictures, network, Views.PLAIN, progress);
                 FeatureCache shared = wire.mapFeatures(this::shared)) {
             return use.apply(shared);
         }

@@ -9,6 +9,7 @@ import io.dpfgateway.trainer.feature.Batch;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.feature.SplitNetwork;
 import io.dpfgateway.trainer.feature.UnfitPicturesException;
+import io.dpfgateway.trainer.feature.Views;
 import io.dpfgateway.trainer.graph.TorchRuntime;
 import io.dpfgateway.trainer.intake.NetworkIntake;
 import io.dpfgateway.trainer.measure.Ssim;
@@ -116,8 +117,8 @@ public final class QuickAttack {
             QuickBudget budget) {
         TorchRuntime.seed(SEED);
         try (SplitNetwork split = SplitNetwork.of(GraphCut.at(ready, cut), input);
-                FeatureCache train = FeatureCache.of("features of " + cut, trainOn, split, false, progress);
-                FeatureCache heldOut = FeatureCache.of("held out of " + cut, judgeOn, split, false, progress);
+                FeatureCache train = FeatureCache.of("features of " + cut, trainOn, split, Views.PLAIN, progress);
+                FeatureCache heldOut = FeatureCache.of("held out of " + cut, judgeOn, split, Views.PLAIN, progress);
                 Reconstructor adversary =
                         Reconstructor.train("attack on " + cut, train, budget.budget(), SEED, progress)) {
             return likeness(adversary, heldOut);

@@ -17,6 +17,7 @@ import io.dpfgateway.trainer.attack.Attribute;
 import io.dpfgateway.trainer.attack.Reconstructor;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.feature.SplitNetwork;
+import io.dpfgateway.trainer.feature.Views;
 import io.dpfgateway.trainer.graph.TorchGraph;
 import io.dpfgateway.trainer.graph.TorchRuntime;
 import io.dpfgateway.trainer.measure.HeadUtility;
@@ -85,9 +86,9 @@ public final class BundleAttack {
                 TorchGraph poison = TorchGraph.frozen(parts.poison());
                 TorchGraph decode = TorchGraph.frozen(parts.decode());
                 FeatureCache train =
-                        FeatureCache.of("features to learn from", pictures.train(), network, false, progress);
+                        FeatureCache.of("features to learn from", pictures.train(), network, Views.PLAIN, progress);
                 FeatureCache heldOut =
-                        FeatureCache.of("features held out", pictures.heldOut(), network, false, progress);
+                        FeatureCache.of("features held out", pictures.heldOut(), network, Views.PLAIN, progress);
                 FeatureCache trainWire = train.mapFeatures(x -> onTheWire(poison.run(x)));
                 FeatureCache heldOutWire = heldOut.mapFeatures(x -> onTheWire(poison.run(x)));
                 FeatureCache trainPoisoned = trainWire.mapFeatures(decode::run);
@@ -125,7 +126,7 @@ public final class BundleAttack {
                 manifest.featuresShape(),
                 ReportJson.readTraining(bundle.bytes(BundleFile.REPORT_JSON)).orElse(null),
                 new Report.Pictures(
-                        pictures.train().size(), false, pictures.heldOut().size(), pictures.skipped()),
+                        pictures.train().size(), false, 0, pictures.heldOut().size(), pictures.skipped()),
                 utility,
                 attacks.findings(),
                 NotClaimed.LINES,

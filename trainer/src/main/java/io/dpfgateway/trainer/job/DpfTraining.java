@@ -17,6 +17,7 @@ import io.dpfgateway.trainer.dpf.Stages;
 import io.dpfgateway.trainer.dpf.WireContent;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.feature.SplitNetwork;
+import io.dpfgateway.trainer.feature.Views;
 import io.dpfgateway.trainer.gate.Gate;
 import io.dpfgateway.trainer.gate.Threshold;
 import io.dpfgateway.trainer.graph.TorchRuntime;
@@ -106,15 +107,16 @@ public final class DpfTraining {
     public TrainedDpf run(PictureSplit pictures) {
         requireEnough(pictures);
         TorchRuntime.seed(job.dpf().seed());
+        Views views = new Views(job.augmentation(), job.dpf().seed());
         try (SplitNetwork network = SplitNetwork.of(job.cut(), job.input());
                 FeatureCache train =
-                        FeatureCache.of("features to learn from", pictures.train(), network, job.mirrored(), progress);
+                        FeatureCache.of("features to learn from", pictures.train(), network, views, progress);
                 FeatureCache heldOut =
-                        FeatureCache.of("features held out", pictures.heldOut(), network, false, progress)) {
+                        FeatureCache.of("features held out", pictures.heldOut(), network, Views.PLAIN, progress)) {
             Attack attack = new Attack(job.attack(), job.dpf().seed(), progress);
             try (Reconstructor known = attack.trainKnown(train)) {
-                DpfTrainer trainer =
-                        new DpfTrainer(network, train, job.objective(), expanded(truth(pictures.train())), progress);
+                int[] truth = expanded(truth(pictures.train()), train);
+                DpfTrainer trainer = new DpfTrainer(network, train, job.objective(), truth, progress);
                 OnnxModel dpf =
                         trainer.train(job.dpf(), job.given(), known, job.wire().content());
                 return judge(dpf, known, network, attack, new Attack.Caches(train, heldOut), pictures);
@@ -152,7 +154,8 @@ public final class DpfTraining {
                     job.dpf(),
                     new Report.Pictures(
                             pictures.train().size(),
-                            job.mirrored(),
+                            job.augmentation().mirror(),
+                            job.augmentation().copies(),
                             pictures.heldOut().size(),
                             pictures.skipped()),
                     utility,
@@ -192,8 +195,8 @@ public final class DpfTraining {
     }
 
     /** One a picture to one an entry of the cache that is learned from. */
-    private int[] expanded(int[] perPicture) {
-        return Arrays.stream(FeatureCache.order(perPicture.length, job.mirrored()))
+    private static int[] expanded(int[] perPicture, FeatureCache cache) {
+        return Arrays.stream(cache.order(perPicture.length))
                 .map(picture -> perPicture[picture])
                 .toArray();
     }

@@ -2,7 +2,6 @@ package io.dpfgateway.trainer.job;
 
 import io.dpfgateway.trainer.attack.Attack;
 import io.dpfgateway.trainer.attack.Attribute;
-import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.feature.SplitNetwork;
 import io.dpfgateway.trainer.measure.HeadMeter;
 import io.dpfgateway.trainer.measure.HeadUtility;
@@ -51,9 +50,7 @@ final class Labels {
                 .flatMap(picture -> Stream.ofNullable(picture.label()))
                 .distinct()
                 .toList();
-        int[] order = FeatureCache.order(
-                pictures.train().size(),
-                poisoned.train().size() > pictures.train().size());
+        int[] order = poisoned.train().order(pictures.train().size());
         return new HeadMeter(network, classes.size())
                 .measure(
                         objective,

@@ -11,6 +11,7 @@ import io.dpfgateway.trainer.dpf.DpfSettings;
 import io.dpfgateway.trainer.dpf.GivenGraphs;
 import io.dpfgateway.trainer.dpf.InvalidDpfException;
 import io.dpfgateway.trainer.dpf.WireContent;
+import io.dpfgateway.trainer.picture.Augmentation;
 import io.dpfgateway.trainer.task.Objective;
 import java.util.List;
 
@@ -24,7 +25,7 @@ import java.util.List;
  * @param labels its classes in the order of its scores; empty where they have no names
  * @param dpf how the DPF is learned
  * @param attack which attacks are run, and what each may spend
- * @param mirrored whether to learn from the mirror image of each picture too
+ * @param augmentation what is learned from beside each picture
  * @param wire the form in which features travel
  * @param objective what the poisoned features are to keep
  * @param given what is brought instead of being drawn
@@ -37,7 +38,7 @@ public record TrainingJob(
         List<String> labels,
         DpfSettings dpf,
         AttackPlan attack,
-        boolean mirrored,
+        Augmentation augmentation,
         WireForm wire,
         Objective objective,
         GivenGraphs given) {
@@ -83,7 +84,7 @@ public record TrainingJob(
             List<String> labels,
             DpfSettings dpf,
             AttackPlan attack,
-            boolean mirrored,
+            Augmentation augmentation,
             WireType wire) {
         this(
                 networkId,
@@ -93,7 +94,7 @@ public record TrainingJob(
                 labels,
                 dpf,
                 attack,
-                mirrored,
+                augmentation,
                 new WireForm(WireContent.FEATURES, wire),
                 Objective.of(cut.back(), Task.CLASSIFICATION),
                 GivenGraphs.NONE);
@@ -102,6 +103,6 @@ public record TrainingJob(
     /** The same job but for where the network is cut and how the DPF is learned. */
     public TrainingJob with(GraphCut otherCut, DpfSettings otherDpf) {
         return new TrainingJob(
-                networkId, version, otherCut, input, labels, otherDpf, attack, mirrored, wire, objective, given);
+                networkId, version, otherCut, input, labels, otherDpf, attack, augmentation, wire, objective, given);
     }
 }

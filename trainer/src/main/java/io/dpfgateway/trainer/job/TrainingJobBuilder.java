@@ -17,6 +17,7 @@ import io.dpfgateway.trainer.dpf.Privacy;
 import io.dpfgateway.trainer.dpf.PrivacyLevel;
 import io.dpfgateway.trainer.dpf.WireContent;
 import io.dpfgateway.trainer.intake.NetworkIntake;
+import io.dpfgateway.trainer.picture.Augmentation;
 import io.dpfgateway.trainer.task.Objective;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class TrainingJobBuilder {
     private int batch = USUAL_BATCH;
     private long seed = 1;
     private @Nullable AttackPlan attack;
-    private boolean mirrored;
+    private Augmentation augmentation = Augmentation.NONE;
     private WireForm wire = new WireForm(WireContent.FEATURES, WireType.FLOAT16);
     private @Nullable Objective objective;
     private GivenGraphs given = GivenGraphs.NONE;
@@ -127,9 +128,9 @@ public final class TrainingJobBuilder {
         return this;
     }
 
-    /** Whether to learn from the mirror image of each picture too; not unless said. */
-    public TrainingJobBuilder mirrored(boolean also) {
-        this.mirrored = also;
+    /** What is learned from beside each picture; nothing unless said. */
+    public TrainingJobBuilder augmentation(Augmentation added) {
+        this.augmentation = added;
         return this;
     }
 
@@ -166,7 +167,7 @@ public final class TrainingJobBuilder {
                 description.labels(),
                 new DpfSettings(mode, numbers, steps, batch, seed),
                 attack == null ? BudgetLevel.STANDARD.plan(batch) : attack,
-                mirrored,
+                augmentation,
                 wire,
                 objective == null ? Objective.of(cut.back(), description.task()) : objective,
                 given);

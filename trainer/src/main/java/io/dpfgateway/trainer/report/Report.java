@@ -112,10 +112,11 @@ public record Report(
     /**
      * @param train how many the DPF and the adversaries learned from
      * @param mirrored whether they also learned from the mirror image of each
+     * @param copies how many changed copies of each they also learned from
      * @param heldOut how many everything here was measured on; nothing learned from them
      * @param skipped how many could not be decoded
      */
-    public record Pictures(int train, boolean mirrored, int heldOut, int skipped) {}
+    public record Pictures(int train, boolean mirrored, int copies, int heldOut, int skipped) {}
 
     /** What adversaries rebuild. */
     public Leakages leakage() {

@@ -18,9 +18,7 @@ final class TrainingFacts {
             addSettings(facts, settings);
         }
         Report.Pictures pictures = report.pictures();
-        facts.add(new Fact(
-                "Pictures learned from",
-                Figures.count(pictures.train()) + (pictures.mirrored() ? ", each with its mirror image" : "")));
+        facts.add(new Fact("Pictures learned from", Figures.count(pictures.train()) + added(pictures)));
         facts.add(new Fact("Pictures held out, for this report only", Figures.count(pictures.heldOut())));
         facts.add(new Fact("Pictures skipped, as they could not be read", Figures.count(pictures.skipped())));
         facts.add(new Fact("Computed on", report.computedOn()));
@@ -29,6 +27,19 @@ final class TrainingFacts {
             addWire(facts, wire);
         }
         return facts;
+    }
+
+    private static String added(Report.Pictures pictures) {
+        List<String> added = new ArrayList<>();
+        if (pictures.mirrored()) {
+            added.add("its mirror image");
+        }
+        if (pictures.copies() > 0) {
+            added.add(Figures.count(pictures.copies())
+                    + (pictures.copies() == 1 ? " copy" : " copies")
+                    + ", shifted, turned, scaled and lit otherwise");
+        }
+        return added.isEmpty() ? "" : ", each with " + String.join(" and ", added);
     }
 
     private static void addSettings(List<Fact> facts, DpfSettings settings) {

@@ -48,6 +48,7 @@ final class ConfigKeys {
             "training.steps",
             "training.batch",
             "training.mirror",
+            "training.copies",
             "training.mode",
             "training.privacy",
             "training.grid",

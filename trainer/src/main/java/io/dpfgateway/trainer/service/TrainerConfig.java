@@ -18,6 +18,7 @@ import io.dpfgateway.trainer.job.DpfTraining;
 import io.dpfgateway.trainer.job.TrainingJob;
 import io.dpfgateway.trainer.job.TrainingJobBuilder;
 import io.dpfgateway.trainer.job.WireForm;
+import io.dpfgateway.trainer.picture.Augmentation;
 import io.dpfgateway.trainer.service.drift.DriftRule;
 import io.dpfgateway.trainer.service.guard.GuardSettings;
 import io.dpfgateway.trainer.vault.VaultKey;
@@ -104,7 +105,7 @@ public record TrainerConfig(
     /**
      * @param steps batches the DPF learns from
      * @param batch pictures a batch
-     * @param mirrored whether to learn from mirror images as well
+     * @param augmentation what is learned from beside each picture
      * @param mode the DPF's form
      * @param privacy how much may pass
      * @param attack which attacks are run
@@ -117,7 +118,7 @@ public record TrainerConfig(
     public record Training(
             int steps,
             int batch,
-            boolean mirrored,
+            Augmentation augmentation,
             DpfMode mode,
             Privacy privacy,
             AttackPlan attack,
@@ -190,7 +191,7 @@ public record TrainerConfig(
                 .batch(training.batch())
                 .seed(training.seed())
                 .attack(training.attack())
-                .mirrored(training.mirrored())
+                .augmentation(training.augmentation())
                 .wire(training.wire())
                 .build();
     }

@@ -37,6 +37,7 @@ import io.dpfgateway.trainer.gate.Gate;
 import io.dpfgateway.trainer.gate.InvalidGateException;
 import io.dpfgateway.trainer.job.TrainingJobBuilder;
 import io.dpfgateway.trainer.job.WireForm;
+import io.dpfgateway.trainer.picture.Augmentation;
 import io.dpfgateway.trainer.picture.PictureFolder;
 import io.dpfgateway.trainer.service.drift.DriftRule;
 import io.dpfgateway.trainer.service.guard.GuardSettings;
@@ -241,7 +242,9 @@ final class TrainerConfigReader {
                 section.number("lambda", -Double.MIN_VALUE, Double.MAX_VALUE).orElse(null));
         WireForm wire = new WireForm(
                 section.choice("wire", WireContent.FEATURES), section.choice("wireType", WireType.FLOAT16));
-        boolean mirror = section.flag("mirror", false);
+        Augmentation augmentation = new Augmentation(
+                section.flag("mirror", false),
+                Math.toIntExact(section.whole("copies", 0, 0, Augmentation.MOST_COPIES)));
         long seed = section.whole("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
         double heldOut = section.number("heldOut", 0, Math.nextDown(1.0)).orElse(PictureFolder.USUAL_HELD_OUT);
         int every = section.integer("checkpointEvery", Checkpoints.USUAL_INTERVAL, 1);
@@ -249,7 +252,7 @@ final class TrainerConfigReader {
         return attack == null
                 ? null
                 : new TrainerConfig.Training(
-                        steps, batch, mirror, mode, privacy, attack, wire, seed, heldOut, every, least);
+                        steps, batch, augmentation, mode, privacy, attack, wire, seed, heldOut, every, least);
     }
 
     private static AttackPlan attack(ConfigSection section, int batch) {

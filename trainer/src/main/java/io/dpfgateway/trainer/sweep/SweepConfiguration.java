@@ -34,7 +34,11 @@ final class SweepConfiguration {
         training.remove(List.of("mode", "dial", "seed"));
         tree.set("training", training);
         tree.set("attack", MAPPER.valueToTree(template.attack()));
-        tree.put("mirrored", template.mirrored());
+        tree.put("mirrored", template.augmentation().mirror());
+        if (template.augmentation().copies() > 0) {
+            // Left out where there are none, so that a sweep begun before there could be any goes on.
+            tree.put("copies", template.augmentation().copies());
+        }
         tree.set("wire", MAPPER.valueToTree(template.wire()));
         tree.set("gate", job.gate() == null ? null : MAPPER.valueToTree(job.gate()));
         tree.set("pictures", pictures(pictures));

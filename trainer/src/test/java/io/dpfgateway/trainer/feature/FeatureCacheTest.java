@@ -1,6 +1,7 @@
 package io.dpfgateway.trainer.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dpfgateway.model.input.Channels;
@@ -11,8 +12,12 @@ import io.dpfgateway.model.onnx.GraphCut;
 import io.dpfgateway.model.onnx.TensorSpec;
 import io.dpfgateway.trainer.PixelNetwork;
 import io.dpfgateway.trainer.Progress;
+import io.dpfgateway.trainer.picture.Augmentation;
 import io.dpfgateway.trainer.picture.PreparedPicture;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -24,7 +29,12 @@ class FeatureCacheTest {
         // Given
         PreparedPicture picture = PixelNetwork.picture(0.6f, 1, 0);
         try (SplitNetwork network = PixelNetwork.split();
-                FeatureCache cache = FeatureCache.of("features", List.of(picture), network, true, Progress.SILENT);
+                FeatureCache cache = FeatureCache.of(
+                        "features",
+                        List.of(picture),
+                        network,
+                        new Views(new Augmentation(true, 0), 1),
+                        Progress.SILENT);
                 PointerScope scope = new PointerScope()) {
             // When
             float[] pictures = Tensors.toArray(cache.range(0, 2).pictures());
@@ -38,6 +48,70 @@ class FeatureCacheTest {
     }
 
     @Test
+    void shouldHaveEachRunFollowedByItsOtherViewsInTheOrderThatItTells() {
+        // Given more pictures than a run is long, each of a level of its own
+        List<PreparedPicture> pictures = IntStream.range(0, 255)
+                .mapToObj(level -> PixelNetwork.picture(level / 255f, level / 255f, level / 255f))
+                .toList();
+        try (SplitNetwork network = PixelNetwork.split();
+                FeatureCache cache = FeatureCache.of(
+                        "features", pictures, network, new Views(new Augmentation(true, 2), 1), Progress.SILENT);
+                PointerScope scope = new PointerScope()) {
+            // When
+            int[] order = cache.order(pictures.size());
+
+            // Then
+            assertThat(cache.size()).isEqualTo(4 * 255);
+            assertThat(order).hasSize(4 * 255);
+            for (int at : new int[] {0, 249, 250, 499, 999, 1000, 1004, 1005, 1019}) {
+                float found = cache.range(at, at + 1).pictures().mean().item_float();
+                assertThat(found).as("entry %d", at).isCloseTo(order[at] / 255f, within((float)
+                        (CopyChange.MOST_LIGHT * order[at] / 255 + 2e-3)));
+            }
+            assertThat(order).startsWith(0, 1).endsWith(253, 254);
+            assertThat(order[999]).isEqualTo(249);
+            assertThat(order[1000]).isEqualTo(250);
+        }
+    }
+
+    @Test
+    void shouldHoldTheFeaturesOfJustTheCopiesThatItHolds() {
+        // Given: features that are the pictures
+        try (SplitNetwork network = PixelNetwork.split();
+                FeatureCache cache = FeatureCache.of(
+                        "features",
+                        List.of(PixelNetwork.picture(0.6f, 1, 0)),
+                        network,
+                        new Views(new Augmentation(false, 3), 1),
+                        Progress.SILENT);
+                PointerScope scope = new PointerScope()) {
+            // When
+            Batch all = cache.range(0, 4);
+
+            // Then
+            float[] pictures = Tensors.toArray(all.pictures());
+            assertThat(pictures).containsExactly(Tensors.toArray(all.features()), within(1e-3f));
+            float[] first = Arrays.copyOf(pictures, PixelNetwork.PIXELS);
+            for (int copy = 1; copy < 4; copy++) {
+                assertThat(Arrays.copyOfRange(pictures, copy * PixelNetwork.PIXELS, (copy + 1) * PixelNetwork.PIXELS))
+                        .isNotEqualTo(first);
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseMoreEntriesThanThereCanBe() {
+        List<PreparedPicture> many = Collections.nCopies(3_000_000, PixelNetwork.picture(0.6f, 1, 0));
+        try (SplitNetwork network = PixelNetwork.split()) {
+            Views views = new Views(new Augmentation(false, 1000), 1);
+            assertThatThrownBy(() -> FeatureCache.of("features", many, network, views, Progress.SILENT))
+                    .isInstanceOf(FeatureSpaceException.class)
+                    .hasMessage("3,000,000 pictures, each in 1,001 views, are more than 2,147,483,647; learn from fewer"
+                            + " pictures or copies");
+        }
+    }
+
+    @Test
     void shouldGiveRgbFromZeroToOneWhateverTheNetworkTakes() {
         // Given: blue 0.2, green 0.6, red 1, each normalised in its own way
         InputSpec bgr = new InputSpec(
@@ -47,7 +121,11 @@ class FeatureCacheTest {
         };
         try (SplitNetwork network = SplitNetwork.of(colourCut(), bgr);
                 FeatureCache cache = FeatureCache.of(
-                        "features", List.of(new PreparedPicture(values, null, "00")), network, false, Progress.SILENT);
+                        "features",
+                        List.of(new PreparedPicture(values, null, "00")),
+                        network,
+                        Views.PLAIN,
+                        Progress.SILENT);
                 PointerScope scope = new PointerScope()) {
             // When
             float[] pictures = Tensors.toArray(cache.range(0, 1).pictures());

@@ -8,6 +8,7 @@ import io.dpfgateway.model.onnx.GraphCut;
 import io.dpfgateway.trainer.PixelNetwork;
 import io.dpfgateway.trainer.Progress;
 import io.dpfgateway.trainer.TinyTask;
+import io.dpfgateway.trainer.picture.Augmentation;
 import io.dpfgateway.trainer.picture.PreparedPicture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +68,8 @@ class FeatureSpaceTest {
             }
         };
         try (SplitNetwork network = network();
-                FeatureCache cache = new CacheFilling(disk, network, false).fill("features", PICTURES, watching)) {
+                FeatureCache cache =
+                        new CacheFilling(disk, network, Views.PLAIN).fill("features", PICTURES, watching)) {
             // Then: a kill now would leave nothing
             assertThat(seen).hasSizeGreaterThan(1).containsOnly(0);
             assertThat(files()).isZero();
@@ -89,7 +91,8 @@ class FeatureSpaceTest {
             for (int i = 0; i < 5000; i++) {
                 many.add(PixelNetwork.picture(0.6f, 1, 0));
             }
-            assertThatThrownBy(() -> new CacheFilling(small, network, false).fill("features held out", many, at(seen)))
+            assertThatThrownBy(() ->
+                            new CacheFilling(small, network, Views.PLAIN).fill("features held out", many, at(seen)))
                     .isInstanceOf(FeatureSpaceException.class)
                     .hasMessage(
                             "features held out are 0.0014 GB, and as many again for each of up to 3 copies, which makes"
@@ -106,8 +109,8 @@ class FeatureSpaceTest {
         // Features are 288 bytes a copy, the picture 144, the scores 8.
         FeatureSpace tight = new FeatureSpace(folder, PLENTY, 4 * 288 + 152);
         try (SplitNetwork network = PixelNetwork.split();
-                FeatureCache cache =
-                        new CacheFilling(tight, network, false).fill("features", List.of(picture), Progress.SILENT);
+                FeatureCache cache = new CacheFilling(tight, network, Views.PLAIN)
+                        .fill("features", List.of(picture), Progress.SILENT);
                 FeatureCache second = cache.mapFeatures(FeatureSpaceTest::halved);
                 FeatureCache third = cache.mapFeatures(FeatureSpaceTest::halved);
                 FeatureCache fourth = cache.mapFeatures(FeatureSpaceTest::halved)) {
@@ -144,7 +147,7 @@ class FeatureSpaceTest {
             }
             try (SplitNetwork network = PixelNetwork.split();
                     FeatureCache cache =
-                            new CacheFilling(space, network, false).fill("features", pictures, Progress.SILENT);
+                            new CacheFilling(space, network, Views.PLAIN).fill("features", pictures, Progress.SILENT);
                     PointerScope scope = new PointerScope()) {
                 assertThat(cache.featureRange()).containsExactly(0, 70_001);
                 assertThat(Tensors.toArray(cache.range(0, 1).features())).startsWith(1, 0);
@@ -182,7 +185,8 @@ class FeatureSpaceTest {
     }
 
     private static FeatureCache fill(FeatureSpace space, SplitNetwork network) {
-        return new CacheFilling(space, network, true).fill("features", PICTURES, Progress.SILENT);
+        return new CacheFilling(space, network, new Views(new Augmentation(true, 0), 0))
+                .fill("features", PICTURES, Progress.SILENT);
     }
 
     private static Tensor halved(Tensor features) {

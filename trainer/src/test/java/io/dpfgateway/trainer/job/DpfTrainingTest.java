@@ -34,8 +34,10 @@ import io.dpfgateway.trainer.feature.UnfitPicturesException;
 import io.dpfgateway.trainer.gate.Gate;
 import io.dpfgateway.trainer.gate.Threshold;
 import io.dpfgateway.trainer.measure.HeadUtility;
+import io.dpfgateway.trainer.picture.Augmentation;
 import io.dpfgateway.trainer.picture.PictureSplit;
 import io.dpfgateway.trainer.picture.PreparedPicture;
+import io.dpfgateway.trainer.report.Report;
 import io.dpfgateway.trainer.report.WireFigures;
 import io.dpfgateway.trainer.task.Head;
 import io.dpfgateway.trainer.task.Objective;
@@ -174,7 +176,7 @@ class DpfTrainingTest {
                 base.labels(),
                 new DpfSettings(DpfMode.BOTTLENECK, new Dial(2, 4, 1), 0, 16, 2),
                 base.attack(),
-                false,
+                Augmentation.NONE,
                 new WireForm(WireContent.CODE, WireType.FLOAT32),
                 base.objective(),
                 new GivenGraphs(dpf, null));
@@ -281,7 +283,7 @@ class DpfTrainingTest {
                 base.labels(),
                 base.dpf(),
                 base.attack(),
-                true,
+                new Augmentation(true, 2),
                 base.wire(),
                 new Objective(
                         List.of(new Head("logits", Task.CLASSIFICATION, 1), new Head(embedding, Task.EMBEDDING, 2)),
@@ -295,6 +297,11 @@ class DpfTrainingTest {
         // Then
         List<HeadUtility> heads = trained.report().heads();
         assertThat(heads).extracting(HeadUtility::output).containsExactly("logits", embedding);
+        int learned = PICTURES.train().size();
+        assertThat(trained.report().pictures())
+                .isEqualTo(
+                        new Report.Pictures(learned, true, 2, PICTURES.heldOut().size(), PICTURES.skipped()));
+        assertThat(trained.report().leakage().adaptive().spent().pictures()).isEqualTo(4 * learned);
         assertThat(heads.get(0).cleanAccuracy()).isGreaterThan(0.9);
         assertThat(heads.get(1).cleanAccuracy()).isGreaterThan(0.8);
         assertThat(heads.get(1).agreement()).isBetween(0.0, 1.0);
@@ -499,7 +506,7 @@ class DpfTrainingTest {
                 job.labels(),
                 job.dpf(),
                 job.attack(),
-                job.mirrored(),
+                job.augmentation(),
                 wire,
                 job.objective(),
                 given);
@@ -514,7 +521,7 @@ class DpfTrainingTest {
                 TinyTask.LABELS,
                 new DpfSettings(mode, new Dial(2, 4, 1), steps, 16, seed),
                 AttackPlan.of(new Budget(AdversaryKind.SMALL, 12, 6, 16)),
-                false,
+                Augmentation.NONE,
                 mode == DpfMode.RESIDUAL ? WireType.INT8 : WireType.FLOAT16);
     }
 }

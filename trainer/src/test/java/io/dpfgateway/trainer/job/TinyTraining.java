@@ -15,6 +15,7 @@ import io.dpfgateway.trainer.dpf.DpfMode;
 import io.dpfgateway.trainer.dpf.DpfSettings;
 import io.dpfgateway.trainer.feature.FeatureSpace;
 import io.dpfgateway.trainer.graph.TorchRuntime;
+import io.dpfgateway.trainer.picture.Augmentation;
 import io.dpfgateway.trainer.picture.PictureSplit;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ final class TinyTraining {
                 TinyTask.LABELS,
                 new DpfSettings(DpfMode.BOTTLENECK, new Dial(2, 4, 1), STEPS, 16, seed),
                 AttackPlan.of(new Budget(AdversaryKind.SMALL, 12, STEPS, 16)),
-                false,
+                Augmentation.NONE,
                 WireType.FLOAT16);
     }
 

@@ -95,7 +95,8 @@ class ReportHtmlTest {
                 .contains("clean features</th><td>61.0\u00a0%</td><td>88.0\u00a0%</td>")
                 .contains("Adaptive: unet</th><td>1,234,567 (width 48)</td><td>1,500</td><td>128</td><td>15,980</td>")
                 .contains("Budget “standard”, seed 42.")
-                .contains("Pictures learned from</th><td>7,990, each with its mirror image</td>")
+                .contains(
+                        "Pictures learned from</th><td>7,990, each with its mirror image and 8 copies, shifted, turned, scaled and lit otherwise</td>")
                 .contains("Weight of leakage against utility (lambda)</th><td>1.5</td>")
                 .contains("<li>A stronger adversary may find more.</li>");
     }

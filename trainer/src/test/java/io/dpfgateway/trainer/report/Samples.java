@@ -46,7 +46,7 @@ final class Samples {
                 "stage1",
                 List.of(16, 28, 28),
                 new DpfSettings(DpfMode.BOTTLENECK, new Dial(4, 8, 1.5), 2000, 128, 42),
-                new Report.Pictures(7990, true, 2010, 3),
+                new Report.Pictures(7990, true, 8, 2010, 3),
                 utility,
                 findings(adaptiveSsim),
                 List.of(

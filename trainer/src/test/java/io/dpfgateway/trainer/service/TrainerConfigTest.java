@@ -9,6 +9,7 @@ import io.dpfgateway.trainer.TinyTask;
 import io.dpfgateway.trainer.attack.AdversaryKind;
 import io.dpfgateway.trainer.attack.Budget;
 import io.dpfgateway.trainer.guard.LeakageThreshold;
+import io.dpfgateway.trainer.picture.Augmentation;
 import io.dpfgateway.trainer.service.guard.GuardSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class TrainerConfigTest {
                 "stateDirectory: state",
                 "network: {file: net.onnx, cut: stage1, size: 16x16, channels: gray, labels: [a, b, c]}",
                 "vault: {directory: v, maxAgeHours: 5}",
-                "training: {steps: 7}",
+                "training: {steps: 7, mirror: true, copies: 4}",
                 "triggers: {newSamples: 9, everyHours: 0.5}",
                 "gate: gate.yaml",
                 "store: models");
@@ -62,6 +63,7 @@ class TrainerConfigTest {
         assertThat(config.publication().location())
                 .isEqualTo(folder.resolve("models").toString());
         assertThat(config.job(3).version()).isEqualTo(3);
+        assertThat(config.job(3).augmentation()).isEqualTo(new Augmentation(true, 4));
     }
 
     @Test
@@ -142,7 +144,7 @@ class TrainerConfigTest {
                 "stateDirectory: state",
                 "network: {file: net.onnx, cut: stage1}",
                 "vault: {directory: v, pictures: 0}",
-                "training: {steps: many, privacy: some}",
+                "training: {steps: many, privacy: some, copies: 1001}",
                 "store: models");
 
         InvalidTrainerConfigException failure = (InvalidTrainerConfigException) catchThrowable(() ->
@@ -150,7 +152,7 @@ class TrainerConfigTest {
 
         List<String> problems = failure.problems();
         assertThat(problems)
-                .hasSize(9)
+                .hasSize(10)
                 .anyMatch(line -> line.contains("bootstrapServer: is not a key"))
                 .anyMatch(line -> line.contains("bootstrapServers: is missing"))
                 .anyMatch(line -> line.contains("kafka.group.id: is set by the trainer itself"))
@@ -158,6 +160,7 @@ class TrainerConfigTest {
                 .anyMatch(line -> line.contains("vault.pictures: is '0'"))
                 .anyMatch(line -> line.contains("training.steps: is 'many'"))
                 .anyMatch(line -> line.contains("training.privacy: is 'some'; give one of"))
+                .anyMatch(line -> line.contains("training.copies: is '1001'; give a whole number of 0 to 1000"))
                 .anyMatch(line -> line.contains("gate: is missing"))
                 .anyMatch(line -> line.startsWith("DPF_TRAINER_STEPS: names no key of the trainer"));
     }

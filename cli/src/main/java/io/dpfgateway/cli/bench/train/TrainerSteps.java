@@ -14,6 +14,7 @@ import io.dpfgateway.trainer.dpf.GivenGraphs;
 import io.dpfgateway.trainer.dpf.WireContent;
 import io.dpfgateway.trainer.feature.FeatureCache;
 import io.dpfgateway.trainer.feature.SplitNetwork;
+import io.dpfgateway.trainer.feature.Views;
 import io.dpfgateway.trainer.graph.TorchGraph;
 import io.dpfgateway.trainer.layer.Layers;
 import io.dpfgateway.trainer.picture.PreparedPicture;
@@ -43,7 +44,7 @@ final class TrainerSteps implements StepSource, AutoCloseable {
         this.batch = batch;
         this.watched = watched;
         this.network = SplitNetwork.of(workload.network(), TrainWorkload.INPUT);
-        this.cache = FeatureCache.of("features", pictures(), network, false, watched);
+        this.cache = FeatureCache.of("features", pictures(), network, Views.PLAIN, watched);
         this.known = train(1, watched);
         this.dpf = trainDpf(1, watched);
     }
