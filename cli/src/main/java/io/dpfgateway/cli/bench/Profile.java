@@ -12,11 +12,13 @@ enum Profile {
             "streams.threads", "4",
             "streams.commitIntervalMs", "2000",
             "inference.lingerMs", "100")),
-    /** Results soon: short commits, and little waiting for company. Shorter ones yet cost more than they bring on two cores. */
+    /**
+     * Results soon: short commits, and little waiting for company. Shorter ones yet cost more than they bring on two cores. The
+     * producer may linger: nobody can read a result before the commit, and that sends what lingers.
+     */
     LATENCY(Map.of(
             "streams.commitIntervalMs", "100",
-            "inference.lingerMs", "5",
-            "kafka.linger.ms", "0"));
+            "inference.lingerMs", "5"));
 
     @SuppressWarnings("ImmutableEnumChecker") // Map.of is immutable
     private final Map<String, String> settings;
