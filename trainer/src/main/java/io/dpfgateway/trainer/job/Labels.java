@@ -10,13 +10,17 @@ import io.dpfgateway.trainer.picture.PictureSplit;
 import io.dpfgateway.trainer.picture.PreparedPicture;
 import io.dpfgateway.trainer.task.Objective;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What pictures' labels are good for. */
 final class Labels {
+    private static final int NOT_PAIRED = -1;
+
     private Labels() {}
 
     /** Each picture's true class; {@link UtilityMeter#UNKNOWN} where its label is none of the classes, or it has none. */
@@ -57,11 +61,20 @@ final class Labels {
                         new HeadMeter.Side(
                                 poisoned.train(),
                                 expanded(truth(pictures.train(), classes), order),
-                                expanded(truth(pictures.train(), names), order)),
+                                paired(truth(pictures.train(), names), order)),
                         new HeadMeter.Side(
                                 poisoned.heldOut(),
                                 truth(pictures.heldOut(), classes),
                                 truth(pictures.heldOut(), names)));
+    }
+
+    /** Each picture once: a pair of one and its mirror image, or its copy, is none that anybody has to tell. */
+    private static int[] paired(int[] perPicture, int[] order) {
+        Set<Integer> met = new HashSet<>();
+        // A picture comes before all that is made of it.
+        return Arrays.stream(order)
+                .map(picture -> met.add(picture) ? perPicture[picture] : NOT_PAIRED)
+                .toArray();
     }
 
     private static int[] expanded(int[] perPicture, int[] order) {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -40,7 +42,7 @@ public final class HeadMeter {
      *
      * @param poisoned their poisoned features beside the clean outputs
      * @param classes the true class of each entry, below 0 where it is not known or the head does not classify by it
-     * @param groups a number for the label of each entry, below 0 where it has none
+     * @param groups a number for the label of each entry, below 0 where it has none or must not stand in a pair
      */
     @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
     public record Side(FeatureCache poisoned, int[] classes, int[] groups) {}
@@ -55,19 +57,41 @@ public final class HeadMeter {
         List<HeadUtility> figures = new ArrayList<>();
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
-            Outputs judged =
-                    Outputs.of(heldOut.poisoned(), network, heldOut.poisoned().size());
+            Outputs judged = Outputs.of(
+                    heldOut.poisoned(),
+                    LongStream.range(0, heldOut.poisoned().size()).toArray(),
+                    network);
             boolean embeds = objective.heads().stream().anyMatch(head -> head.task() == Task.EMBEDDING);
-            @Nullable Outputs learned = embeds ? Outputs.of(seen.poisoned(), network, MOST_IN_PAIRS) : null;
+            long[] paired = paired(seen.groups());
+            int[] groups =
+                    Arrays.stream(paired).mapToInt(i -> seen.groups()[(int) i]).toArray();
+            @Nullable
+            Outputs learned = embeds && paired.length > 0 ? Outputs.of(seen.poisoned(), paired, network) : null;
             for (int i = 0; i < objective.heads().size(); i++) {
                 Head head = objective.heads().get(i);
                 figures.add(
-                        learned == null || head.task() == Task.CLASSIFICATION
-                                ? classification(head, judged.head(i), heldOut.classes())
-                                : embedding(head, judged.head(i), heldOut.groups(), learned.head(i), seen.groups()));
+                        switch (head.task()) {
+                            case CLASSIFICATION -> classification(head, judged.head(i), heldOut.classes());
+                            case EMBEDDING ->
+                                embedding(
+                                        head,
+                                        judged.head(i),
+                                        heldOut.groups(),
+                                        learned == null ? null : learned.head(i),
+                                        groups);
+                        });
             }
         }
         return figures;
+    }
+
+    /** The entries to find a threshold on: those with a label, and no more than are needed. */
+    private static long[] paired(int[] groups) {
+        return IntStream.range(0, groups.length)
+                .filter(i -> groups[i] >= 0)
+                .limit(MOST_IN_PAIRS)
+                .asLongStream()
+                .toArray();
     }
 
     private HeadUtility classification(Head head, Pair outputs, int[] classes) {
@@ -87,15 +111,18 @@ public final class HeadMeter {
                 known == 0 ? null : share(poisoned.eq(truth), known));
     }
 
-    private static HeadUtility embedding(Head head, Pair judged, int[] groups, Pair seen, int[] seenGroups) {
+    /** @param seen what a threshold is found on; null where there is nothing */
+    private static HeadUtility embedding(Head head, Pair judged, int[] groups, @Nullable Pair seen, int[] seenGroups) {
         double cosine = Cosine.of(judged.clean(), judged.poisoned()).mean().item_float();
         int pairs = Math.min(MOST_IN_PAIRS, groups.length);
         int[] some = Arrays.copyOf(groups, pairs);
-        int[] seenSome = Arrays.copyOf(seenGroups, Math.toIntExact(seen.clean().size(0)));
-        OptionalDouble clean =
-                Verification.accuracy(seen.clean(), seenSome, judged.clean().narrow(0, 0, pairs), some);
-        OptionalDouble poisoned = Verification.accuracy(
-                seen.poisoned(), seenSome, judged.poisoned().narrow(0, 0, pairs), some);
+        OptionalDouble clean = seen == null
+                ? OptionalDouble.empty()
+                : Verification.accuracy(seen.clean(), seenGroups, judged.clean().narrow(0, 0, pairs), some);
+        OptionalDouble poisoned = seen == null
+                ? OptionalDouble.empty()
+                : Verification.accuracy(
+                        seen.poisoned(), seenGroups, judged.poisoned().narrow(0, 0, pairs), some);
         boolean both = clean.isPresent() && poisoned.isPresent();
         return new HeadUtility(
                 head.output(),
@@ -135,13 +162,13 @@ public final class HeadMeter {
 
     /** What all heads say of some pictures, one head's values behind the other's. */
     private record Outputs(Tensor clean, Tensor poisoned, List<Long> widths) {
-        static Outputs of(FeatureCache cache, SplitNetwork network, int most) {
+        /** @param entries of the cache, at least one */
+        static Outputs of(FeatureCache cache, long[] entries, SplitNetwork network) {
             TensorVector clean = new TensorVector();
             TensorVector poisoned = new TensorVector();
             List<Long> widths = new ArrayList<>();
-            int size = Math.min(most, cache.size());
-            for (int from = 0; from < size; from += CHUNK) {
-                Batch batch = cache.range(from, Math.min(from + CHUNK, size));
+            for (int from = 0; from < entries.length; from += CHUNK) {
+                Batch batch = cache.batch(Arrays.copyOfRange(entries, from, Math.min(from + CHUNK, entries.length)));
                 List<Tensor> heads = network.outputs(batch.features());
                 widths = heads.stream().map(head -> head.size(1)).toList();
                 clean.push_back(batch.outputs());

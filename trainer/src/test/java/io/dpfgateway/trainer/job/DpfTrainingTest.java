@@ -48,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -265,30 +266,8 @@ class DpfTrainingTest {
     @Test
     void shouldKeepEveryHeadWhenTheNetworkHasSeveral() {
         // Given
-        OnnxModel network = TinyTask.network();
-        OnnxModel twoHeads = OnnxModel.of(
-                network.proto().toBuilder()
-                        .setGraph(network.graph().toBuilder()
-                                .addOutput(embedding(network).graph().getOutput(0)))
-                        .build(),
-                "two heads");
-        String embedding = embedding(network).output().name();
-        GraphCut cut = GraphCut.at(twoHeads, "stage2", List.of("logits", embedding));
-        TrainingJob base = job(DpfMode.BOTTLENECK, "stage2", 1);
-        TrainingJob job = new TrainingJob(
-                base.networkId(),
-                1,
-                cut,
-                base.input(),
-                base.labels(),
-                base.dpf(),
-                base.attack(),
-                new Augmentation(true, 2),
-                base.wire(),
-                new Objective(
-                        List.of(new Head("logits", Task.CLASSIFICATION, 1), new Head(embedding, Task.EMBEDDING, 2)),
-                        0.5),
-                GivenGraphs.NONE);
+        TrainingJob job = twoHeads(new Augmentation(true, 2));
+        String embedding = job.objective().heads().get(1).output();
 
         // When
         TrainedDpf trained = new DpfTraining(job, Progress.SILENT).run(PICTURES);
@@ -312,6 +291,49 @@ class DpfTrainingTest {
         assertThat(bundle.graph(BundleFile.BACK).outputs())
                 .extracting(TensorSpec::name)
                 .containsExactly("logits", embedding);
+    }
+
+    /** Copies of a picture are alike: a threshold that was found on pairs of them would be too high for different pictures. */
+    @Test
+    void shouldJudgeAnEmbeddingByPairsOfDifferentPictures() {
+        TrainingJob plain = twoHeads(Augmentation.NONE);
+        TrainingJob more = twoHeads(new Augmentation(true, 2));
+
+        assertThat(cleanVerification(more)).isEqualTo(cleanVerification(plain));
+        assertThat(JobHash.of(more, PICTURES)).isNotEqualTo(JobHash.of(plain, PICTURES));
+        assertThat(JobHash.of(more, PICTURES)).isNotEqualTo(JobHash.of(twoHeads(new Augmentation(true, 3)), PICTURES));
+    }
+
+    private static @Nullable Double cleanVerification(TrainingJob job) {
+        TrainedDpf trained = new DpfTraining(job, Progress.SILENT).run(PICTURES);
+        return trained.report().heads().get(1).cleanAccuracy();
+    }
+
+    private static TrainingJob twoHeads(Augmentation augmentation) {
+        OnnxModel network = TinyTask.network();
+        OnnxModel twoHeads = OnnxModel.of(
+                network.proto().toBuilder()
+                        .setGraph(network.graph().toBuilder()
+                                .addOutput(embedding(network).graph().getOutput(0)))
+                        .build(),
+                "two heads");
+        String embedding = embedding(network).output().name();
+        GraphCut cut = GraphCut.at(twoHeads, "stage2", List.of("logits", embedding));
+        TrainingJob base = job(DpfMode.BOTTLENECK, "stage2", 1);
+        return new TrainingJob(
+                base.networkId(),
+                1,
+                cut,
+                base.input(),
+                base.labels(),
+                base.dpf(),
+                base.attack(),
+                augmentation,
+                base.wire(),
+                new Objective(
+                        List.of(new Head("logits", Task.CLASSIFICATION, 1), new Head(embedding, Task.EMBEDDING, 2)),
+                        0.5),
+                GivenGraphs.NONE);
     }
 
     /** The vector before the scores. */

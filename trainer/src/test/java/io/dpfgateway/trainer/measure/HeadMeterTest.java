@@ -50,6 +50,17 @@ class HeadMeterTest {
                 .isNull();
     }
 
+    @Test
+    void shouldFindTheThresholdOnEntriesWithALabelAlone() {
+        // One pair of a person, who looks the same, and two of different persons, who do not.
+        assertThat(measure(new int[] {0, 0, -1, 1}, TWO_PEOPLE, false).cleanAccuracy())
+                .isEqualTo(1);
+        // The only pair of a person is less alike than those of different ones: the best threshold takes all for
+        // different.
+        assertThat(measure(new int[] {0, -1, 0, 1}, TWO_PEOPLE, false).cleanAccuracy())
+                .isCloseTo(4 / 6.0, within(1e-9));
+    }
+
     private static HeadUtility measure(int[] seenGroups, int[] groups, boolean blurred) {
         try (SplitNetwork network = PixelNetwork.split();
                 FeatureCache clean = PixelNetwork.cache(
