@@ -32,7 +32,7 @@ final class MeasuredGatewayOptions {
             names = "--heap",
             defaultValue = "768m",
             paramLabel = "SIZE",
-            description = "-Xms and -Xmx of each measured process. Default: ${DEFAULT-VALUE}")
+            description = "-Xmx of each measured process. Default: ${DEFAULT-VALUE}")
     private String heap = "";
 
     @Option(

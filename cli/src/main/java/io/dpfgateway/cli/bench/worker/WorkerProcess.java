@@ -49,7 +49,7 @@ public final class WorkerProcess implements AutoCloseable {
      * Starts a worker and returns when it is at work.
      *
      * @param file where the job is written; its log goes beside it
-     * @param heap what the JVM's {@code -Xmx} takes, and its {@code -Xms}: a server's heap is of one size
+     * @param heap what the JVM's {@code -Xmx} takes
      */
     public static WorkerProcess start(WorkerJob job, Path file, String heap) throws InterruptedException {
         WorkerProcess worker = launch(job, file, heap);
@@ -78,7 +78,6 @@ public final class WorkerProcess implements AutoCloseable {
             JSON.writeValue(file.toFile(), job);
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xms" + heap,
                     "-Xmx" + heap,
                     "-Djava.awt.headless=true",
                     WorkerMain.class.getName(),
