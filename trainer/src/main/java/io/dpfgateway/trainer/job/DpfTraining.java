@@ -29,7 +29,6 @@ import io.dpfgateway.trainer.picture.PreparedPicture;
 import io.dpfgateway.trainer.report.NotClaimed;
 import io.dpfgateway.trainer.report.Report;
 import io.dpfgateway.trainer.report.WireFigures;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +114,8 @@ public final class DpfTraining {
                         FeatureCache.of("features held out", pictures.heldOut(), network, Views.PLAIN, progress)) {
             Attack attack = new Attack(job.attack(), job.dpf().seed(), progress);
             try (Reconstructor known = attack.trainKnown(train)) {
-                int[] truth = expanded(truth(pictures.train()), train);
+                int[] truth = Labels.expanded(
+                        truth(pictures.train()), train.order(pictures.train().size()));
                 DpfTrainer trainer = new DpfTrainer(network, train, job.objective(), truth, progress);
                 OnnxModel dpf =
                         trainer.train(job.dpf(), job.given(), known, job.wire().content());
@@ -192,13 +192,6 @@ public final class DpfTraining {
     /** The classes by the network's own order. */
     private int[] truth(List<PreparedPicture> pictures) {
         return Labels.truth(pictures, job.labels());
-    }
-
-    /** One a picture to one an entry of the cache that is learned from. */
-    private static int[] expanded(int[] perPicture, FeatureCache cache) {
-        return Arrays.stream(cache.order(perPicture.length))
-                .map(picture -> perPicture[picture])
-                .toArray();
     }
 
     private void requireEnough(PictureSplit pictures) {

@@ -77,7 +77,12 @@ final class Labels {
                 .toArray();
     }
 
-    private static int[] expanded(int[] perPicture, int[] order) {
+    /**
+     * One a picture to one an entry of a cache.
+     *
+     * @param order which picture each entry is of
+     */
+    static int[] expanded(int[] perPicture, int[] order) {
         return Arrays.stream(order).map(picture -> perPicture[picture]).toArray();
     }
 }
