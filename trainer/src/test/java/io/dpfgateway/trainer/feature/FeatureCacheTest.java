@@ -100,6 +100,23 @@ class FeatureCacheTest {
     }
 
     @Test
+    void shouldChangeThePicturesOfALaterRunInWaysOfTheirOwn() {
+        // Given the same picture throughout, more often than a run is long
+        List<PreparedPicture> pictures = Collections.nCopies(251, PixelNetwork.picture(0.6f, 1, 0));
+        try (SplitNetwork network = PixelNetwork.split();
+                FeatureCache cache = FeatureCache.of(
+                        "features", pictures, network, new Views(new Augmentation(false, 1), 1), Progress.SILENT);
+                PointerScope scope = new PointerScope()) {
+            // When
+            float[] ofTheFirstRun = Tensors.toArray(cache.range(250, 251).pictures());
+            float[] ofTheSecond = Tensors.toArray(cache.range(501, 502).pictures());
+
+            // Then
+            assertThat(ofTheSecond).isNotEqualTo(ofTheFirstRun);
+        }
+    }
+
+    @Test
     void shouldRefuseMoreEntriesThanThereCanBe() {
         List<PreparedPicture> many = Collections.nCopies(3_000_000, PixelNetwork.picture(0.6f, 1, 0));
         try (SplitNetwork network = PixelNetwork.split()) {

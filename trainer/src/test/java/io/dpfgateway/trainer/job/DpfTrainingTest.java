@@ -299,14 +299,23 @@ class DpfTrainingTest {
         TrainingJob plain = twoHeads(Augmentation.NONE);
         TrainingJob more = twoHeads(new Augmentation(true, 2));
 
-        assertThat(cleanVerification(more)).isEqualTo(cleanVerification(plain));
+        assertThat(cleanVerification(more, PICTURES)).isEqualTo(cleanVerification(plain, PICTURES));
+        // Where no two pictures to learn from are of one label there is no threshold, and copies must not make one.
+        assertThat(cleanVerification(more, eachOfItsOwn(PICTURES))).isNull();
         assertThat(JobHash.of(more, PICTURES)).isNotEqualTo(JobHash.of(plain, PICTURES));
         assertThat(JobHash.of(more, PICTURES)).isNotEqualTo(JobHash.of(twoHeads(new Augmentation(true, 3)), PICTURES));
     }
 
-    private static @Nullable Double cleanVerification(TrainingJob job) {
-        TrainedDpf trained = new DpfTraining(job, Progress.SILENT).run(PICTURES);
+    private static @Nullable Double cleanVerification(TrainingJob job, PictureSplit pictures) {
+        TrainedDpf trained = new DpfTraining(job, Progress.SILENT).run(pictures);
         return trained.report().heads().get(1).cleanAccuracy();
+    }
+
+    private static PictureSplit eachOfItsOwn(PictureSplit pictures) {
+        List<PreparedPicture> train = pictures.train().stream()
+                .map(picture -> new PreparedPicture(picture.values(), picture.sha256(), picture.sha256()))
+                .toList();
+        return new PictureSplit(train, pictures.heldOut(), pictures.skipped());
     }
 
     private static TrainingJob twoHeads(Augmentation augmentation) {
