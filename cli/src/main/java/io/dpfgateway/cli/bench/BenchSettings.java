@@ -1,7 +1,9 @@
 package io.dpfgateway.cli.bench;
 
 import io.dpfgateway.cli.UsageException;
+import io.dpfgateway.cli.bench.worker.Heap;
 import io.dpfgateway.cli.bench.worker.Arrangement;
+import io.dpfgateway.cli.bench.worker.Heap;
 import io.dpfgateway.cli.bench.worker.Variant;
 import java.util.Map;
 import java.util.Set;
@@ -79,15 +81,12 @@ record BenchSettings(
 
     /**
      * @param profile and {@code overrides} of its settings
-     * @param heap of each measured JVM, as {@code -Xmx} takes it
+     * @param heap of each measured JVM
      * @param partitions of each topic
      */
-    record Gateway(Profile profile, Map<String, String> overrides, String heap, int partitions) {
+    record Gateway(Profile profile, Map<String, String> overrides, Heap heap, int partitions) {
         Gateway {
             overrides = Map.copyOf(overrides);
-            if (!heap.matches("\\d{1,6}[mMgG]")) {
-                throw new UsageException("--heap is '" + heap + "'; give megabytes or gigabytes, such as 768m");
-            }
             if (partitions < 1 || partitions > 1000) {
                 throw new UsageException("--partitions is " + partitions + "; give 1 to 1000");
             }

@@ -216,7 +216,7 @@ public final class GatewayBenchCommand implements Runnable {
 
     private static Map<String, String> told(BenchSettings settings) {
         Map<String, String> told = new TreeMap<>(settings.gateway().yaml().settings());
-        told.put("heap", settings.gateway().heap());
+        told.put("heap", settings.gateway().heap().toString());
         told.put("partitions", Integer.toString(settings.gateway().partitions()));
         told.put("warmUpSeconds", Double.toString(settings.times().warmUp()));
         told.put("seed", Long.toString(settings.order().seed()));

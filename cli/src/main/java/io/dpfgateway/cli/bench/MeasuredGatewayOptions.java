@@ -1,5 +1,6 @@
 package io.dpfgateway.cli.bench;
 
+import io.dpfgateway.cli.bench.worker.Heap;
 import io.dpfgateway.cli.bench.workload.WireChoice;
 import io.dpfgateway.cli.bench.workload.Workload;
 import io.dpfgateway.cli.bench.workload.WorkloadName;
@@ -36,6 +37,12 @@ final class MeasuredGatewayOptions {
     private String heap = "";
 
     @Option(
+            names = "--fixed-heap",
+            description = "Each measured process takes all of its heap at the start, as -Xms and -XX:+AlwaysPreTouch"
+                    + " say, so that it does not grow later.")
+    private boolean fixedHeap;
+
+    @Option(
             names = "--partitions",
             defaultValue = "12",
             paramLabel = "N",
@@ -44,7 +51,7 @@ final class MeasuredGatewayOptions {
 
     /** @throws io.dpfgateway.cli.UsageException if an option is out of its range */
     BenchSettings.Gateway gateway(Profile profile) {
-        return new BenchSettings.Gateway(profile, overrides, heap, partitions);
+        return new BenchSettings.Gateway(profile, overrides, new Heap(heap, fixedHeap), partitions);
     }
 
     /** Makes what is to be poisoned ready in the folder. */

@@ -46,7 +46,7 @@ final class MemoryBench {
         try (EmbeddedStack stack = EmbeddedStack.start(folder.stack())) {
             return new MemoryReport(
                     Machine.here(),
-                    settings.gateway().heap(),
+                    settings.gateway().heap().toString(),
                     settings.gateway().partitions(),
                     // At a few pictures a second and core, this is about the seconds that were asked for.
                     watch(stack, workloads("large", large).make(WorkloadName.PHOTOS, WireChoice.CODE), (long)

@@ -14,7 +14,7 @@ import java.util.Locale;
 /**
  * The gateway's resident memory over time, as {@code memory.json} has it.
  *
- * @param heap the gateway's {@code -Xmx}
+ * @param heap the options of the gateway's JVM
  * @param large with pictures of about 500 kB
  * @param small over many small pictures
  */
@@ -87,7 +87,7 @@ record MemoryReport(Machine machine, String heap, int partitions, Course large, 
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("the gateway's resident memory, -Xmx" + heap + ", " + partitions + " partitions");
+        lines.add("the gateway's resident memory, " + heap + ", " + partitions + " partitions");
         lines.addAll(large.lines());
         lines.addAll(small.lines());
         return lines;

@@ -152,7 +152,7 @@ public final class RolloutBenchCommand implements Runnable {
 
     private static Map<String, String> told(SwapSettings settings) {
         Map<String, String> told = new TreeMap<>(settings.gateway().yaml().settings());
-        told.put("heap", settings.gateway().heap());
+        told.put("heap", settings.gateway().heap().toString());
         told.put("partitions", Integer.toString(settings.gateway().partitions()));
         told.put("rate", Double.toString(settings.cameras().perSecond()));
         told.put("quietSeconds", Double.toString(settings.cameras().quiet()));

@@ -47,14 +47,18 @@ class GatewayBenchIT {
     void shouldTellLatenciesWhenPicturesComeAtARate() throws Exception {
         // When
         Path out = folder.resolve("camera");
-        Call call = bench(out, "--scenario=camera", "--variant=b,d", "--rate=50");
+        Call call = bench(out, "--scenario=camera", "--variant=b,d", "--rate=50", "--fixed-heap");
 
         // Then
         assertThat(call.code()).as(call.err()).isZero();
         assertThat(call.out()).contains("p99.9");
         JsonNode report = JSON.readTree(out.resolve("bench.json").toFile());
         assertThat(namesOfSoundRuns(report)).containsExactlyInAnyOrder("camera B", "camera D");
+        assertThat(report.at("/settings/heap").asText()).isEqualTo("-Xms512m -Xmx512m -XX:+AlwaysPreTouch");
         for (JsonNode run : report.get("runs")) {
+            assertThat(run.at("/usage/peakRssMb").asDouble())
+                    .as("a heap that is fixed is resident")
+                    .isGreaterThan(512);
             assertThat(run.at("/latency/count").asInt()).isPositive();
             assertThat(run.at("/latency/p99").asDouble())
                     .isGreaterThanOrEqualTo(run.at("/latency/p50").asDouble());

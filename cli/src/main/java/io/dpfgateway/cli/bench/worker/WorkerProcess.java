@@ -49,9 +49,9 @@ public final class WorkerProcess implements AutoCloseable {
      * Starts a worker and returns when it is at work.
      *
      * @param file where the job is written; its log goes beside it
-     * @param heap what the JVM's {@code -Xmx} takes
+     * @param heap the JVM's
      */
-    public static WorkerProcess start(WorkerJob job, Path file, String heap) throws InterruptedException {
+    public static WorkerProcess start(WorkerJob job, Path file, Heap heap) throws InterruptedException {
         WorkerProcess worker = launch(job, file, heap);
         try {
             worker.expect(START_LIMIT, WorkerMain.READY);
@@ -63,7 +63,7 @@ public final class WorkerProcess implements AutoCloseable {
     }
 
     /** Has the best arrangement of a plain loop searched for; gives all that were tried, the fastest first. */
-    public static List<Tried> search(WorkerJob job, Path file, String heap) throws InterruptedException {
+    public static List<Tried> search(WorkerJob job, Path file, Heap heap) throws InterruptedException {
         try (WorkerProcess worker = launch(job, file, heap)) {
             String found = worker.expect(START_LIMIT, WorkerMain.READY);
             return JSON.readValue(found, new TypeReference<List<Tried>>() {});
@@ -72,16 +72,14 @@ public final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    private static WorkerProcess launch(WorkerJob job, Path file, String heap) {
+    private static WorkerProcess launch(WorkerJob job, Path file, Heap heap) {
         Path log = file.resolveSibling(file.getFileName() + ".err");
         try {
             JSON.writeValue(file.toFile(), job);
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx" + heap,
-                    "-Djava.awt.headless=true",
-                    WorkerMain.class.getName(),
-                    file.toString()));
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(heap.options());
+            command.addAll(List.of("-Djava.awt.headless=true", WorkerMain.class.getName(), file.toString()));
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
             // Not as an option: ONNX Runtime ends a process without a word if its command line is of 4 kB or more.
             builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
