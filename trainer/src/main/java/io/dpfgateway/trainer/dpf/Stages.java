@@ -26,17 +26,24 @@ import org.bytedeco.pytorch.global.torch;
  * narrows to one tensor of planes. Names do not matter. Immutable, holds no native memory.
  */
 public final class Stages {
-    /** Below this a plane is pooled: what follows are vectors. */
+    /** Below this a plane is pooled, and no plane that a level of the dial could mean. */
     private static final int SMALLEST_PLANE = 2;
 
     private final int cutChannels;
     private final Plane cutPlane;
     private final List<EncoderStage> stages;
+    private final Optional<EncoderStage> pooled;
 
-    Stages(int cutChannels, Plane cutPlane, List<EncoderStage> stages) {
+    /** @param all from the cut on, those that the network has pooled to one place included */
+    Stages(int cutChannels, Plane cutPlane, List<EncoderStage> all) {
         this.cutChannels = cutChannels;
         this.cutPlane = cutPlane;
-        this.stages = List.copyOf(stages);
+        this.stages = all.stream().filter(stage -> !isPooled(stage)).toList();
+        this.pooled = all.stream().filter(Stages::isPooled).reduce((earlier, later) -> later);
+    }
+
+    private static boolean isPooled(EncoderStage stage) {
+        return stage.plane().shorterSide() < SMALLEST_PLANE;
     }
 
     /**
@@ -59,7 +66,7 @@ public final class Stages {
             List<EncoderStage> stages = new ArrayList<>();
             for (String name : narrow) {
                 Tensor tensor = seen.get(name);
-                if (tensor != null && tensor.dim() == 4 && Math.min(tensor.size(2), tensor.size(3)) >= SMALLEST_PLANE) {
+                if (tensor != null && tensor.dim() == 4) {
                     stages.add(new EncoderStage(GraphCut.extract(back, cut, name), channels(tensor), plane(tensor)));
                 }
             }
@@ -76,15 +83,18 @@ public final class Stages {
     }
 
     /**
-     * What the encoder begins as: all of the network up to the last stage whose plane is still as large as the code's.
+     * What the encoder begins as: all of the network up to the last stage whose plane is still as large as the code's. For a
+     * code of one place that is what the network itself pools to, if it does so before its vectors: a mean over the last plane
+     * loses what a network that weighs its places, as one for faces does, has found there.
      *
      * @param grid the code's shorter side; 0 for that of the last stage
      * @return empty if there is none, as when the cut itself is that place
      */
     Optional<EncoderStage> reaching(int grid) {
-        return stages.stream()
+        Optional<EncoderStage> last = stages.stream()
                 .filter(stage -> stage.plane().shorterSide() >= grid)
                 .reduce((earlier, later) -> later);
+        return grid == 1 ? pooled.or(() -> last) : last;
     }
 
     /** @throws InvalidDpfException if no code can have exactly this grid; the message names those that it can have */

@@ -80,6 +80,33 @@ class PrivacyTest {
         }
     }
 
+    /** A network for faces weighs the places of its last plane; their mean would say less. */
+    @Test
+    void shouldEndTheEncoderOfOnePlaceWhereTheNetworkPoolsToOneItself() {
+        try (SplitNetwork network = weighing()) {
+            Stages stages = Stages.behind(network);
+            EncoderStage pooled = stages.reaching(1).orElseThrow();
+            assertThat(pooled.graph().output().name()).isEqualTo("pooled");
+            assertThat(pooled.channels()).isEqualTo(5);
+            assertThat(pooled.plane()).isEqualTo(new Plane(1, 1));
+
+            Dial max = Privacy.of(PrivacyLevel.MAX).at(stages, DpfMode.BOTTLENECK);
+            assertThat(max).isEqualTo(new Dial(1, 5, 4));
+            float[] ones = new float[16];
+            Arrays.fill(ones, 1);
+            CutSite site = new CutSite("s1", 16, new Plane(32, 32), new float[16], ones, true);
+            OnnxModel dpf = BottleneckDpf.build(site, stages.reaching(1), max, 13, 1);
+            BothRuntimes.assertSame(dpf, new long[] {1, 16, 32, 32}, 1, 16, 32, 32);
+
+            assertThat(Privacy.of(PrivacyLevel.HIGH)
+                            .at(stages, DpfMode.BOTTLENECK)
+                            .grid())
+                    .isEqualTo(4);
+            assertThat(stages.deepest()).isEqualTo(4);
+            assertThat(stages.reaching(2).orElseThrow().channels()).isEqualTo(128);
+        }
+    }
+
     /** Large planes, odd planes, planes with nothing behind them, and every operator set. */
     @ParameterizedTest
     @CsvSource({
@@ -125,18 +152,39 @@ class PrivacyTest {
         return network(size, cut, 13);
     }
 
+    /** Cut at s1; behind the stages a weight for each place of each channel, then 5 numbers. */
+    private static SplitNetwork weighing() {
+        GraphBuilder graph = new GraphBuilder("net", 13);
+        Layers layers = new Layers(graph, 1);
+        String last = stages(graph, layers, 32);
+        String weights = graph.floats("weights", BothRuntimes.random(128, 1, 4, 4), 128, 1, 4, 4);
+        String weighed = graph.node("Conv", List.of(last, weights), GraphBuilder.integer("group", 128));
+        graph.nodeNamed("Identity", List.of(layers.conv(weighed, Conv.one(128, 5))), "pooled");
+        String vector = graph.node("Flatten", List.of("pooled"));
+        graph.nodeNamed("Identity", List.of(layers.linear(vector, 5, 3)), "scores");
+        return split(graph, 32, "s1");
+    }
+
     /** Four stages of 16, 32, 64 and 128 channels at a whole, a half, a quarter and an eighth of the size; then vectors. */
     private static SplitNetwork network(int size, String cut, int opset) {
         GraphBuilder graph = new GraphBuilder("net", opset);
         Layers layers = new Layers(graph, 1);
+        graph.nodeNamed("Identity", List.of(layers.globalMean(stages(graph, layers, size))), "vector");
+        graph.nodeNamed("Identity", List.of(layers.linear("vector", 128, 3)), "scores");
+        return split(graph, size, cut);
+    }
+
+    private static String stages(GraphBuilder graph, Layers layers, int size) {
         String x = layers.block(graph.input(TensorSpec.batched("x", 1, size, size)), Conv.three(1, 16));
         x = layers.relu(x, "s1");
         for (int stage = 2; stage <= 4; stage++) {
             int in = 8 << (stage - 1);
             x = layers.relu(layers.conv(x, Conv.halving(in, 2 * in)), "s" + stage);
         }
-        graph.nodeNamed("Identity", List.of(layers.globalMean(x)), "vector");
-        graph.nodeNamed("Identity", List.of(layers.linear("vector", 128, 3)), "scores");
+        return x;
+    }
+
+    private static SplitNetwork split(GraphBuilder graph, int size, String cut) {
         InputSpec input = new InputSpec(size, size, Channels.GRAY, ResizePolicy.STRETCH, List.of(0.0), List.of(1.0));
         return SplitNetwork.of(GraphCut.at(graph.build(TensorSpec.batched("scores", 3)), cut), input);
     }
