@@ -1,7 +1,6 @@
 package io.dpfgateway.cli.bench;
 
 import io.dpfgateway.cli.UsageException;
-import io.dpfgateway.cli.bench.worker.Heap;
 import io.dpfgateway.cli.bench.worker.Arrangement;
 import io.dpfgateway.cli.bench.worker.Heap;
 import io.dpfgateway.cli.bench.worker.Variant;
