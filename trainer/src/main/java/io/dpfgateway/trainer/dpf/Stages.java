@@ -31,19 +31,18 @@ public final class Stages {
 
     private final int cutChannels;
     private final Plane cutPlane;
+    private final List<EncoderStage> all;
+    /** Those that are not pooled. */
     private final List<EncoderStage> stages;
-    private final Optional<EncoderStage> pooled;
 
     /** @param all from the cut on, those that the network has pooled to one place included */
     Stages(int cutChannels, Plane cutPlane, List<EncoderStage> all) {
         this.cutChannels = cutChannels;
         this.cutPlane = cutPlane;
-        this.stages = all.stream().filter(stage -> !isPooled(stage)).toList();
-        this.pooled = all.stream().filter(Stages::isPooled).reduce((earlier, later) -> later);
-    }
-
-    private static boolean isPooled(EncoderStage stage) {
-        return stage.plane().shorterSide() < SMALLEST_PLANE;
+        this.all = List.copyOf(all);
+        this.stages = all.stream()
+                .filter(stage -> stage.plane().shorterSide() >= SMALLEST_PLANE)
+                .toList();
     }
 
     /**
@@ -83,18 +82,16 @@ public final class Stages {
     }
 
     /**
-     * What the encoder begins as: all of the network up to the last stage whose plane is still as large as the code's. For a
-     * code of one place that is what the network itself pools to, if it does so before its vectors: a mean over the last plane
-     * loses what a network that weighs its places, as one for faces does, has found there.
+     * What the encoder begins as: all of the network up to the last stage whose plane is still as large as the code's. A code of
+     * one place may so begin as what the network itself pools to: a mean over the last plane would lose what a network that
+     * weighs its places, as one for faces does, has found there.
      *
      * @param grid the code's shorter side; 0 for that of the last stage
      * @return empty if there is none, as when the cut itself is that place
      */
     Optional<EncoderStage> reaching(int grid) {
-        Optional<EncoderStage> last = stages.stream()
-                .filter(stage -> stage.plane().shorterSide() >= grid)
-                .reduce((earlier, later) -> later);
-        return grid == 1 ? pooled.or(() -> last) : last;
+        return (grid == 1 ? all : stages)
+                .stream().filter(stage -> stage.plane().shorterSide() >= grid).reduce((earlier, later) -> later);
     }
 
     /** @throws InvalidDpfException if no code can have exactly this grid; the message names those that it can have */

@@ -92,10 +92,7 @@ class PrivacyTest {
 
             Dial max = Privacy.of(PrivacyLevel.MAX).at(stages, DpfMode.BOTTLENECK);
             assertThat(max).isEqualTo(new Dial(1, 5, 4));
-            float[] ones = new float[16];
-            Arrays.fill(ones, 1);
-            CutSite site = new CutSite("s1", 16, new Plane(32, 32), new float[16], ones, true);
-            OnnxModel dpf = BottleneckDpf.build(site, stages.reaching(1), max, 13, 1);
+            OnnxModel dpf = BottleneckDpf.build(site("s1", 16, 32), stages.reaching(1), max, 13, 1);
             BothRuntimes.assertSame(dpf, new long[] {1, 16, 32, 32}, 1, 16, 32, 32);
 
             assertThat(Privacy.of(PrivacyLevel.HIGH)
@@ -104,6 +101,7 @@ class PrivacyTest {
                     .isEqualTo(4);
             assertThat(stages.deepest()).isEqualTo(4);
             assertThat(stages.reaching(2).orElseThrow().channels()).isEqualTo(128);
+            assertThat(stages.reaching(0).orElseThrow().channels()).isEqualTo(128);
         }
     }
 
@@ -126,12 +124,10 @@ class PrivacyTest {
             int stage = Integer.parseInt(cut.substring(1));
             int channels = 8 << stage;
             int side = stages.cutSide();
-            float[] ones = new float[channels];
-            Arrays.fill(ones, 1);
-            CutSite site = new CutSite(cut, channels, new Plane(side, side), new float[channels], ones, true);
 
             // When
-            OnnxModel dpf = BottleneckDpf.build(site, stages.reaching(dial.grid()), dial, opset, 1);
+            OnnxModel dpf =
+                    BottleneckDpf.build(site(cut, channels, side), stages.reaching(dial.grid()), dial, opset, 1);
 
             // Then
             BothRuntimes.assertSame(dpf, new long[] {1, channels, side, side}, 1, channels, side, side);
@@ -146,6 +142,12 @@ class PrivacyTest {
                     .isInstanceOf(UnfitPicturesException.class)
                     .hasMessageContaining("cannot cut at 'vector': it is of 2 dimensions");
         }
+    }
+
+    private static CutSite site(String cut, int channels, int side) {
+        float[] ones = new float[channels];
+        Arrays.fill(ones, 1);
+        return new CutSite(cut, channels, new Plane(side, side), new float[channels], ones, true);
     }
 
     private static SplitNetwork network(int size, String cut) {
