@@ -218,13 +218,16 @@ class RollbackLosesNoRecordIT {
                 .max(Comparator.comparing(GatewayStatus::getUpdatedAt));
     }
 
-    /** Sends pictures until it is so, and a few more, which find it so. */
+    /** Sends pictures until it is so, a few more, which find it so, and yet more, which are under way when something else is set. */
     private void streamUntil(Supplier<Optional<GatewayStatus>> so) {
         int before = Math.max(0, settings.size() - 2);
         await().atMost(PATIENCE).until(() -> {
             send(before);
             return so.get().isPresent();
         });
+        stream(10);
+        // Else nothing keeps the next setting from being in force before the first of them is read.
+        awaitOutputs(agreed.size());
         stream(10);
     }
 
