@@ -18,6 +18,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -255,7 +256,12 @@ final class Linker {
             Tensor a = xx.div(count);
             Tensor ridge =
                     TorchRuntime.here(torch.eye(a.size(0))).mul(a.diag().mean()).mul(new Scalar(RIDGE));
-            Tensor weights = torch.linalg_solve(a.add(ridge), xy.div(count));
+            // By Cholesky, in double, which sums of squares with a ridge allow: the LU of the OpenBLAS that comes with
+            // libtorch,
+            // in several threads, ends the process on some processors from some 300 unknowns on.
+            Tensor root = torch.linalg_cholesky(a.add(ridge).to(ScalarType.Double));
+            Tensor weights =
+                    xy.div(count).to(ScalarType.Double).cholesky_solve(root).to(ScalarType.Float);
             // E[(y - xw)^2] = E[y^2] - 2 w.E[xy] + w.E[xx]w, channel by channel
             Tensor explained = weights.mul(xy.div(count)).sum(0).mul(new Scalar(2.0));
             Tensor spread = weights.mul(a.mm(weights)).sum(0);
