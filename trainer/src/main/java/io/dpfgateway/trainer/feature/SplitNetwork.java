@@ -42,14 +42,27 @@ public record SplitNetwork(GraphCut cut, InputSpec input, TorchGraph front, Torc
      * @throws UnfitPicturesException if an output is neither scores nor an embedding
      */
     public List<Tensor> outputs(Tensor features) {
+        return outputs(cut.tensor(), features);
+    }
+
+    private List<Tensor> outputs(String tensor, Tensor values) {
         List<String> names = cut.back().outputs().stream().map(TensorSpec::name).toList();
-        Map<String, Tensor> found = back.run(Map.of(cut.tensor(), features), new LinkedHashSet<>(names));
+        Map<String, Tensor> found = back.run(Map.of(tensor, values), new LinkedHashSet<>(names));
         return names.stream().map(name -> vectors(name, found)).toList();
     }
 
     /** All outputs of features, {@code [N, values]}, one output's values behind the other's as a cache holds them. */
     public Tensor says(Tensor features) {
-        return torch.cat(new TensorVector(outputs(features).toArray(Tensor[]::new)), 1);
+        return says(cut.tensor(), features);
+    }
+
+    /**
+     * What the rest of the network says of values that a tensor of the back might have, as {@link #says(Tensor)}.
+     *
+     * @param tensor one that every path through the back goes through
+     */
+    public Tensor says(String tensor, Tensor values) {
+        return torch.cat(new TensorVector(outputs(tensor, values).toArray(Tensor[]::new)), 1);
     }
 
     private static Tensor vectors(String name, Map<String, Tensor> found) {

@@ -70,14 +70,18 @@ final class Program {
         return slot;
     }
 
-    /** The shortest plan that computes these slots. */
-    Plan plan(Set<Integer> wanted) {
+    /**
+     * The shortest plan that computes these slots.
+     *
+     * @param given slots that are filled before the run, so that nothing has to compute them
+     */
+    Plan plan(Set<Integer> wanted, Set<Integer> given) {
         Set<Integer> needed = new HashSet<>(wanted);
         List<Step> chosen = new ArrayList<>();
         List<List<Integer>> lastUses = new ArrayList<>();
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
-            if (!needed.contains(step.output())) {
+            if (!needed.contains(step.output()) || given.contains(step.output())) {
                 continue;
             }
             chosen.add(step);

@@ -33,13 +33,16 @@ public final class TorchGraph implements Resumable, AutoCloseable {
     private final Roles roles;
     private final Program program;
     private final Set<String> inputNames;
-    private final Map<Set<String>, Program.Plan> plans = new HashMap<>();
+    private final Map<Question, Program.Plan> plans = new HashMap<>();
 
     /** By slot: the stored tensors, each with one reference that belongs to this graph, under all of its names. */
     private final @Nullable Tensor[] lent;
 
     private final boolean trainable;
     private boolean training;
+
+    /** What a run is given and what it is to compute, by name. */
+    private record Question(Set<String> given, Set<String> wanted) {}
 
     static {
         TorchRuntime.load();
@@ -152,17 +155,20 @@ public final class TorchGraph implements Resumable, AutoCloseable {
     /**
      * Computes any tensors of the graph, and only what they need.
      *
-     * @param inputs by name; borrowed. Those on which no wanted tensor depends may be left out
+     * @param given by name; borrowed. Inputs, of which those on which no wanted tensor depends may be left out, and tensors from
+     *     the middle of the graph, which are then not computed
      * @param wanted names of outputs or of any other tensors
      * @return the wanted tensors by name, owned by the caller's innermost {@link PointerScope}
-     * @throws IllegalArgumentException if a name is not one of the graph's, or an input that is needed is missing
+     * @throws IllegalArgumentException if a name is not one of the graph's, what is given is stored in it, or an input that is
+     *     needed is missing
      * @throws GraphRunException if a node fails, most often because an input's shape does not fit
      */
-    public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> wanted) {
-        Program.Plan plan = plans.computeIfAbsent(Set.copyOf(wanted), this::plan);
-        requireInputs(inputs.keySet(), plan);
+    public Map<String, Tensor> run(Map<String, Tensor> given, Set<String> wanted) {
+        Program.Plan plan =
+                plans.computeIfAbsent(new Question(Set.copyOf(given.keySet()), Set.copyOf(wanted)), this::plan);
+        requireInputs(given.keySet(), plan);
         try (Slots slots = new Slots(lent)) {
-            inputs.forEach((name, tensor) -> slots.lend(program.slot(name), tensor));
+            given.forEach((name, tensor) -> slots.lend(program.slot(name), tensor));
             for (int i = 0; i < plan.steps().size(); i++) {
                 Program.Step step = plan.steps().get(i);
                 slots.own(step.output(), execute(step, slots));
@@ -223,13 +229,19 @@ public final class TorchGraph implements Resumable, AutoCloseable {
         }
     }
 
-    private Program.Plan plan(Set<String> wanted) {
-        return program.plan(wanted.stream().map(program::slot).collect(Collectors.toSet()));
+    private Program.Plan plan(Question question) {
+        return program.plan(slots(question.wanted()), slots(question.given()));
+    }
+
+    private Set<Integer> slots(Set<String> names) {
+        return names.stream().map(program::slot).collect(Collectors.toSet());
     }
 
     private void requireInputs(Set<String> given, Program.Plan plan) {
-        if (!inputNames.containsAll(given)) {
-            throw new IllegalArgumentException("the graph has the inputs " + inputNames + ", not " + given);
+        for (String name : given) {
+            if (lent[program.slot(name)] != null) {
+                throw new IllegalArgumentException("'" + name + "' is stored in the graph and cannot be given");
+            }
         }
         for (String name : inputNames) {
             if (plan.reads().contains(program.slot(name)) && !given.contains(name)) {

@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import io.dpfgateway.model.onnx.OnnxModel;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -48,6 +49,23 @@ class TrainingTest {
             assertThat(graph.parameterNames()).containsExactly("conv.w", "conv.b", "alone", "shared", "fc.w", "fc.b");
             assertThat(initializer(graph.export(), "bn.scale")).isEqualTo(initializer(network(), "bn.scale"));
             assertThat(values(graph.export(), "bn.mean")).isNotEqualTo(values(network(), "bn.mean"));
+        }
+    }
+
+    /** The same question with other tensors given is another one. */
+    @Test
+    void shouldComputeOnlyWhatIsNotGiven() {
+        try (TorchGraph graph = TorchGraph.frozen(
+                        opset(13).node("Relu", "x", "m").node("Neg", "m", "y").build("y"));
+                PointerScope scope = new PointerScope()) {
+            Tensor number = torch.tensor(new float[] {-3});
+
+            assertThat(graph.run(Map.of("x", number), Set.of("y")).get("y").item_float())
+                    .isZero();
+            assertThat(graph.run(Map.of("m", number), Set.of("y")).get("y").item_float())
+                    .isEqualTo(3);
+            assertThat(graph.run(Map.of("x", number), Set.of("y")).get("y").item_float())
+                    .isZero();
         }
     }
 
