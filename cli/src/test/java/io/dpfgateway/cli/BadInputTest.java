@@ -173,6 +173,11 @@ class BadInputTest {
                 arguments(train("--batch 1"), USAGE, "give at least 1 step and 2 pictures"),
                 arguments(train("--copies -1"), USAGE, "learned from in -1 changed copies; give 0 to 1000"),
                 arguments(train("--copies 1001"), USAGE, "learned from in 1001 changed copies; give 0 to 1000"),
+                arguments(
+                        train("--synthetic 17"),
+                        USAGE,
+                        "17 synthetic embeddings a picture are asked for; give 0 to 16"),
+                arguments(train("--synthetic 1"), FAILURE, "set a grid of 1, or leave them out"),
                 arguments(train("--grid -1"), USAGE, "grid -1"),
                 arguments(train("--code-channels 0"), USAGE, "channels 0"),
                 arguments(train("--lambda -1"), USAGE, "lambda -1"),

@@ -40,6 +40,16 @@ public final class TrainingOptions {
             })
     private int copies;
 
+    @Option(
+            names = "--synthetic",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = {
+                "Learn from so many embeddings of no picture for each picture of a batch as well. For few pictures and a",
+                "code of one place (--grid 1) behind which the network goes on by itself. Default: ${DEFAULT-VALUE}"
+            })
+    private int synthetic;
+
     @Mixin
     private AttackOptions attack = new AttackOptions();
 
@@ -82,6 +92,7 @@ public final class TrainingOptions {
                 .version(version)
                 .steps(steps)
                 .batch(batch)
+                .synthetic(synthetic)
                 .attack(attack.plan(batch))
                 .augmentation(new Augmentation(mirror, copies))
                 .wire(wire.form());

@@ -24,6 +24,9 @@ import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns a DPF from clean features: the utility loss is the distance to the network's own clean outputs, by its {@link
@@ -67,6 +70,9 @@ public final class DpfTrainer {
     public OnnxModel train(DpfSettings settings, GivenGraphs given, Reconstructor known, WireContent travels) {
         if (settings.steps() == 0) {
             return begin(settings, given);
+        }
+        if (settings.synthetic() > 0) {
+            settings.requireFit(Stages.behind(network));
         }
         Stage stage = progress.checkpoints().begin(STAGE);
         Optional<OnnxModel> learned = stage.result();
@@ -112,7 +118,7 @@ public final class DpfTrainer {
 
     /** The paper's game: one adversary, frozen. */
     private void againstKnown(Pupil pupil, UnaryOperator<Tensor> known, Ssim ssim) {
-        learn(pupil, (batch, poisoned, weight) -> {
+        learn(pupil, null, (batch, poisoned, weight) -> {
             Tensor seen = ssim.of(known.apply(poisoned.features()), batch.pictures());
             // Below 0 there is nothing left to win but inverted contrast, in which a person still sees the object.
             return new Leakage(seen, seen.clamp_min(new Scalar(0.0)).mean().mul(new Scalar(weight)));
@@ -128,10 +134,12 @@ public final class DpfTrainer {
                         pupil.sharedShape(clean), clean.pictureShape(), AdversaryKind.USUAL_WIDTH, settings.seed() + 1);
         try (TorchGraph adversary = TorchGraph.trainable(start, Layers::isTrainable);
                 Learner adversaryLearner =
-                        new Learner(adversary.parameters(), new OneCycle(PEAK_RATE, settings.steps(), WARM_UP))) {
+                        new Learner(adversary.parameters(), new OneCycle(PEAK_RATE, settings.steps(), WARM_UP));
+                @Nullable SyntheticEmbeddings synthetic = settings.synthetic() == 0 ? null : synthetic(settings)) {
             adversary.setTraining(true);
             learn(
                     pupil,
+                    synthetic,
                     (batch, poisoned, weight) -> {
                         Tensor rebuilt = adversary.run(GradientReversal.of(poisoned.shared(), weight));
                         Tensor seen = ssim.of(rebuilt, batch.pictures());
@@ -141,7 +149,11 @@ public final class DpfTrainer {
         }
     }
 
-    private void learn(Pupil pupil, Game game, Rival... rivals) {
+    private SyntheticEmbeddings synthetic(DpfSettings settings) {
+        return SyntheticEmbeddings.like(clean, network, Stages.behind(network).requirePooled(), settings.seed() + 2);
+    }
+
+    private void learn(Pupil pupil, @Nullable SyntheticEmbeddings synthetic, Game game, Rival... rivals) {
         TorchGraph dpf = pupil.graph();
         DpfSettings settings = pupil.settings();
         List<Tensor> encoder = new ArrayList<>();
@@ -171,6 +183,9 @@ public final class DpfTrainer {
         Batches batches = new Batches(clean.size(), settings.batch(), settings.seed());
         state.addAll(learners);
         state.add(batches);
+        if (synthetic != null) {
+            state.add(synthetic);
+        }
         try {
             progress.begin(STAGE, settings.steps());
             for (int step = pupil.stage().resume(state); step < settings.steps(); step++) {
@@ -179,9 +194,11 @@ public final class DpfTrainer {
                 try (PointerScope scope = new PointerScope()) {
                     long[] indices = batches.next();
                     Batch batch = clean.batch(indices);
-                    Pupil.Poisoned poisoned = pupil.poison(batch.features());
-                    Tensor distance = utility.of(batch, indices, poisoned.features());
-                    Leakage leakage = game.play(batch, poisoned, settings.dial().lambda() * ramp);
+                    Lesson lesson = lesson(pupil, batch, synthetic);
+                    Tensor distance =
+                            utility.of(lesson.says(), indices, lesson.poisoned().features());
+                    Leakage leakage =
+                            game.play(batch, lesson.poisoned(), settings.dial().lambda() * ramp);
                     learners.forEach(Learner::zeroGradients);
                     distance.add(leakage.loss()).backward();
                     learners.forEach(Learner::step);
@@ -198,6 +215,23 @@ public final class DpfTrainer {
             learners.stream().skip(rivals.length).forEach(Learner::close);
         }
     }
+
+    private static Lesson lesson(Pupil pupil, Batch batch, @Nullable SyntheticEmbeddings synthetic) {
+        if (synthetic == null) {
+            return new Lesson(pupil.poison(batch.features()), batch.outputs());
+        }
+        int count = Math.toIntExact(batch.features().size(0)) * pupil.settings().synthetic();
+        SyntheticEmbeddings.Drawn drawn = synthetic.draw(count);
+        return new Lesson(
+                pupil.poison(batch.features(), synthetic.tensor(), drawn.values()),
+                torch.cat(new TensorVector(batch.outputs(), drawn.says()), 0));
+    }
+
+    /**
+     * @param poisoned what the DPF makes of a batch, and of synthetic embeddings behind it
+     * @param says what the clean network says of the same
+     */
+    private record Lesson(Pupil.Poisoned poisoned, Tensor says) {}
 
     /** An adversary that learns along; its owner closes both. */
     private record Rival(TorchGraph graph, Learner learner) {}

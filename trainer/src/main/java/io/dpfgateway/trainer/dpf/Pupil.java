@@ -12,6 +12,8 @@ import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /** A DPF that learns: its settings, where it keeps how far it has come, and what of it others get to see. Not thread-safe. */
 final class Pupil implements AutoCloseable {
@@ -27,8 +29,9 @@ final class Pupil implements AutoCloseable {
     private final Set<String> wanted;
 
     /**
-     * @param features what partners compute with
-     * @param shared what travels, and so what an adversary may have: the features, or the code that they are made of
+     * @param features what partners compute with, the pictures' before those of synthetic embeddings
+     * @param shared what travels, and so what an adversary may have: the features, or the code that they are made of; of
+     *     pictures only
      */
     record Poisoned(Tensor features, Tensor shared) {}
 
@@ -69,6 +72,20 @@ final class Pupil implements AutoCloseable {
     Poisoned poison(Tensor clean) {
         Map<String, Tensor> made = graph.run(Map.of(input, clean), wanted);
         return new Poisoned(made(made, output), made(made, shared));
+    }
+
+    /**
+     * Pictures and synthetic embeddings in one pass, so that both are normalised alike.
+     *
+     * @param clean {@code [N, C, H, W]}, borrowed
+     * @param tensor in which the encoder ends
+     * @param synthetic more values of it, borrowed
+     */
+    Poisoned poison(Tensor clean, String tensor, Tensor synthetic) {
+        Tensor encoded = made(graph.run(Map.of(input, clean), Set.of(tensor)), tensor);
+        Tensor all = torch.cat(new TensorVector(encoded, synthetic), 0);
+        Map<String, Tensor> made = graph.run(Map.of(tensor, all), wanted);
+        return new Poisoned(made(made, output), made(made, shared).narrow(0, 0, clean.size(0)));
     }
 
     private static Tensor made(Map<String, Tensor> made, String name) {

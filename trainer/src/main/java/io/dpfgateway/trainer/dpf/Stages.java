@@ -29,6 +29,8 @@ public final class Stages {
     /** Below this a plane is pooled, and no plane that a level of the dial could mean. */
     private static final int SMALLEST_PLANE = 2;
 
+    private static final Plane ONE_PLACE = new Plane(1, 1);
+
     private final int cutChannels;
     private final Plane cutPlane;
     private final List<EncoderStage> all;
@@ -92,6 +94,20 @@ public final class Stages {
     Optional<EncoderStage> reaching(int grid) {
         return (grid == 1 ? all : stages)
                 .stream().filter(stage -> stage.plane().shorterSide() >= grid).reduce((earlier, later) -> later);
+    }
+
+    /**
+     * The tensor in which the network itself has pooled its planes to one place, the last if there are several.
+     *
+     * @throws InvalidDpfException if there is none behind the cut
+     */
+    String requirePooled() {
+        return reaching(1)
+                .filter(stage -> stage.plane().equals(ONE_PLACE))
+                .map(stage -> stage.graph().output().name())
+                .orElseThrow(() -> new InvalidDpfException(
+                        "synthetic embeddings need a place behind the cut where the network has pooled each plane to one"
+                                + " number, and there is none; learn from pictures only"));
     }
 
     /** @throws InvalidDpfException if no code can have exactly this grid; the message names those that it can have */

@@ -1,7 +1,6 @@
 package io.dpfgateway.trainer.dpf;
 
 import io.dpfgateway.model.input.Task;
-import io.dpfgateway.trainer.feature.Batch;
 import io.dpfgateway.trainer.feature.SplitNetwork;
 import io.dpfgateway.trainer.graph.TorchRuntime;
 import io.dpfgateway.trainer.measure.Cosine;
@@ -30,17 +29,18 @@ final class UtilityLoss {
     /**
      * The mean distance over a batch; gradients flow through the back to the features.
      *
-     * @param indices the batch's entries in the cache
-     * @param poisoned features of the same pictures
+     * @param says what the clean network says of each, {@code [N, values]}
+     * @param indices the entries in the cache of the first of them; what has none is no picture
+     * @param poisoned features of the same
      */
-    Tensor of(Batch batch, long[] indices, Tensor poisoned) {
+    Tensor of(Tensor says, long[] indices, Tensor poisoned) {
         List<Tensor> outputs = network.outputs(poisoned);
         Tensor sum = TorchRuntime.here(torch.zeros(1));
         long from = 0;
         for (int i = 0; i < outputs.size(); i++) {
             Head head = objective.heads().get(i);
             Tensor output = outputs.get(i);
-            Tensor clean = batch.outputs().narrow(1, from, output.size(1));
+            Tensor clean = says.narrow(1, from, output.size(1));
             sum = sum.add(distance(head.task(), clean, output, indices).mul(new Scalar(head.weight())));
             from += output.size(1);
         }

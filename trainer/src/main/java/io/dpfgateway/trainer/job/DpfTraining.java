@@ -66,7 +66,7 @@ public final class DpfTraining {
      */
     public void requireRunnable() {
         try (SplitNetwork network = SplitNetwork.of(job.cut(), job.input())) {
-            Stages.behind(network);
+            job.dpf().requireFit(Stages.behind(network));
             job.given().requireFit(network);
         }
     }

@@ -56,6 +56,11 @@ public record TrainingJob(
             throw new InvalidDpfException(
                     "training is set to " + dpf.steps() + " steps; give 1 or more, or a DPF to use as it is");
         }
+        if (dpf.synthetic() > 0 && given.dpf() != null) {
+            throw new InvalidDpfException(
+                    "synthetic embeddings need to know where the DPF's encoder ends, which nobody can say"
+                            + " of a DPF that is given; leave one of the two out");
+        }
         if (wire.content() == WireContent.CODE) {
             if (given.adversary() != null) {
                 throw new InvalidDpfException(

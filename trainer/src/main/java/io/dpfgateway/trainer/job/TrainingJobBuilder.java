@@ -40,6 +40,7 @@ public final class TrainingJobBuilder {
     private int steps = USUAL_STEPS;
     private int batch = USUAL_BATCH;
     private long seed = 1;
+    private int synthetic;
     private @Nullable AttackPlan attack;
     private Augmentation augmentation = Augmentation.NONE;
     private WireForm wire = new WireForm(WireContent.FEATURES, WireType.FLOAT16);
@@ -122,6 +123,12 @@ public final class TrainingJobBuilder {
         return this;
     }
 
+    /** For each picture of a batch, how many embeddings of no picture the DPF learns from as well; none unless said. */
+    public TrainingJobBuilder synthetic(int embeddings) {
+        this.synthetic = embeddings;
+        return this;
+    }
+
     /** Which attacks are run, and what each may spend; the standard ones unless said. */
     public TrainingJobBuilder attack(AttackPlan plan) {
         this.attack = plan;
@@ -165,7 +172,7 @@ public final class TrainingJobBuilder {
                 cut,
                 description.input(),
                 description.labels(),
-                new DpfSettings(mode, numbers, steps, batch, seed),
+                new DpfSettings(mode, numbers, steps, batch, seed, synthetic),
                 attack == null ? BudgetLevel.STANDARD.plan(batch) : attack,
                 augmentation,
                 wire,

@@ -55,6 +55,11 @@ final class TrainingFacts {
                 Figures.plain(settings.dial().lambda())));
         facts.add(new Fact("Steps", Figures.count(settings.steps())));
         facts.add(new Fact("Pictures in a batch", Figures.count(settings.batch())));
+        if (settings.synthetic() > 0) {
+            facts.add(new Fact(
+                    "Embeddings of no picture learned from, for each picture in a batch",
+                    Figures.count(settings.synthetic())));
+        }
         facts.add(new Fact("Seed of the training", String.valueOf(settings.seed())));
     }
 

@@ -49,6 +49,7 @@ final class ConfigKeys {
             "training.batch",
             "training.mirror",
             "training.copies",
+            "training.synthetic",
             "training.mode",
             "training.privacy",
             "training.grid",

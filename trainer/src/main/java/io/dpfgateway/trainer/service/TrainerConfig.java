@@ -106,6 +106,7 @@ public record TrainerConfig(
      * @param steps batches the DPF learns from
      * @param batch pictures a batch
      * @param augmentation what is learned from beside each picture
+     * @param synthetic how many embeddings of no picture are learned from beside each picture of a batch
      * @param mode the DPF's form
      * @param privacy how much may pass
      * @param attack which attacks are run
@@ -119,6 +120,7 @@ public record TrainerConfig(
             int steps,
             int batch,
             Augmentation augmentation,
+            int synthetic,
             DpfMode mode,
             Privacy privacy,
             AttackPlan attack,
@@ -192,6 +194,7 @@ public record TrainerConfig(
                 .seed(training.seed())
                 .attack(training.attack())
                 .augmentation(training.augmentation())
+                .synthetic(training.synthetic())
                 .wire(training.wire())
                 .build();
     }

@@ -30,6 +30,7 @@ import io.dpfgateway.trainer.attack.AttackPlan;
 import io.dpfgateway.trainer.attack.BudgetLevel;
 import io.dpfgateway.trainer.checkpoint.Checkpoints;
 import io.dpfgateway.trainer.dpf.DpfMode;
+import io.dpfgateway.trainer.dpf.DpfSettings;
 import io.dpfgateway.trainer.dpf.Privacy;
 import io.dpfgateway.trainer.dpf.PrivacyLevel;
 import io.dpfgateway.trainer.dpf.WireContent;
@@ -245,6 +246,7 @@ final class TrainerConfigReader {
         Augmentation augmentation = new Augmentation(
                 section.flag("mirror", false),
                 Math.toIntExact(section.whole("copies", 0, 0, Augmentation.MOST_COPIES)));
+        int synthetic = Math.toIntExact(section.whole("synthetic", 0, 0, DpfSettings.MOST_SYNTHETIC));
         long seed = section.whole("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
         double heldOut = section.number("heldOut", 0, Math.nextDown(1.0)).orElse(PictureFolder.USUAL_HELD_OUT);
         int every = section.integer("checkpointEvery", Checkpoints.USUAL_INTERVAL, 1);
@@ -252,7 +254,18 @@ final class TrainerConfigReader {
         return attack == null
                 ? null
                 : new TrainerConfig.Training(
-                        steps, batch, augmentation, mode, privacy, attack, wire, seed, heldOut, every, least);
+                        steps,
+                        batch,
+                        augmentation,
+                        synthetic,
+                        mode,
+                        privacy,
+                        attack,
+                        wire,
+                        seed,
+                        heldOut,
+                        every,
+                        least);
     }
 
     private static AttackPlan attack(ConfigSection section, int batch) {

@@ -32,6 +32,10 @@ final class SweepConfiguration {
         ObjectNode training = MAPPER.valueToTree(template.dpf());
         // These are the runs' own.
         training.remove(List.of("mode", "dial", "seed"));
+        if (template.dpf().synthetic() == 0) {
+            // As with copies below.
+            training.remove("synthetic");
+        }
         tree.set("training", training);
         tree.set("attack", MAPPER.valueToTree(template.attack()));
         tree.put("mirrored", template.augmentation().mirror());

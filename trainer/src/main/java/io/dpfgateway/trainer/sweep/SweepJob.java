@@ -41,7 +41,8 @@ public record SweepJob(
                 DpfTraining.dialAt(Objects.requireNonNull(cuts.get(cut)), template.input(), privacy, mode);
         for (SweepRun run : axes.runs(numbers)) {
             DpfSettings shared = template.dpf();
-            DpfSettings own = new DpfSettings(run.mode(), run.dial(), shared.steps(), shared.batch(), run.seed());
+            DpfSettings own = new DpfSettings(
+                    run.mode(), run.dial(), shared.steps(), shared.batch(), run.seed(), shared.synthetic());
             jobs.put(run, template.with(Objects.requireNonNull(cuts.get(run.cut())), own));
         }
         return jobs;

@@ -56,7 +56,7 @@ class UtilityLossTest {
             Objective objective = Objective.of(network.cut().back(), task).withLabelsWeight(labelsWeight);
             Batch batch = clean.range(0, 1);
             return new UtilityLoss(objective, network, new int[] {label})
-                    .of(batch, new long[] {0}, batch.features().mul(new Scalar(factor)))
+                    .of(batch.outputs(), new long[] {0}, batch.features().mul(new Scalar(factor)))
                     .item_float();
         }
     }

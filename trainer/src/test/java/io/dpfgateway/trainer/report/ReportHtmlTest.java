@@ -98,6 +98,7 @@ class ReportHtmlTest {
                 .contains(
                         "Pictures learned from</th><td>7,990, each with its mirror image and 8 copies, shifted, turned, scaled and lit otherwise</td>")
                 .contains("Weight of leakage against utility (lambda)</th><td>1.5</td>")
+                .contains("Embeddings of no picture learned from, for each picture in a batch</th><td>3</td>")
                 .contains("<li>A stronger adversary may find more.</li>");
     }
 

@@ -38,7 +38,7 @@ class TrainerConfigTest {
                 "stateDirectory: state",
                 "network: {file: net.onnx, cut: stage1, size: 16x16, channels: gray, labels: [a, b, c]}",
                 "vault: {directory: v, maxAgeHours: 5}",
-                "training: {steps: 7, mirror: true, copies: 4}",
+                "training: {steps: 7, mirror: true, copies: 4, grid: 1, synthetic: 3}",
                 "triggers: {newSamples: 9, everyHours: 0.5}",
                 "gate: gate.yaml",
                 "store: models");
@@ -64,6 +64,7 @@ class TrainerConfigTest {
                 .isEqualTo(folder.resolve("models").toString());
         assertThat(config.job(3).version()).isEqualTo(3);
         assertThat(config.job(3).augmentation()).isEqualTo(new Augmentation(true, 4));
+        assertThat(config.job(3).dpf().synthetic()).isEqualTo(3);
     }
 
     @Test
@@ -144,7 +145,7 @@ class TrainerConfigTest {
                 "stateDirectory: state",
                 "network: {file: net.onnx, cut: stage1}",
                 "vault: {directory: v, pictures: 0}",
-                "training: {steps: many, privacy: some, copies: 1001}",
+                "training: {steps: many, privacy: some, copies: 1001, synthetic: 17}",
                 "store: models");
 
         InvalidTrainerConfigException failure = (InvalidTrainerConfigException) catchThrowable(() ->
@@ -152,7 +153,7 @@ class TrainerConfigTest {
 
         List<String> problems = failure.problems();
         assertThat(problems)
-                .hasSize(10)
+                .hasSize(11)
                 .anyMatch(line -> line.contains("bootstrapServer: is not a key"))
                 .anyMatch(line -> line.contains("bootstrapServers: is missing"))
                 .anyMatch(line -> line.contains("kafka.group.id: is set by the trainer itself"))
@@ -161,6 +162,7 @@ class TrainerConfigTest {
                 .anyMatch(line -> line.contains("training.steps: is 'many'"))
                 .anyMatch(line -> line.contains("training.privacy: is 'some'; give one of"))
                 .anyMatch(line -> line.contains("training.copies: is '1001'; give a whole number of 0 to 1000"))
+                .anyMatch(line -> line.contains("training.synthetic: is '17'; give a whole number of 0 to 16"))
                 .anyMatch(line -> line.contains("gate: is missing"))
                 .anyMatch(line -> line.startsWith("DPF_TRAINER_STEPS: names no key of the trainer"));
     }
