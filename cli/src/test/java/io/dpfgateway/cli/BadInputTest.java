@@ -177,7 +177,7 @@ class BadInputTest {
                         train("--synthetic 17"),
                         USAGE,
                         "17 synthetic embeddings a picture are asked for; give 0 to 16"),
-                arguments(train("--synthetic 1"), FAILURE, "set a grid of 1, or leave them out"),
+                arguments(train("--synthetic 1"), USAGE, "set a grid of 1, or leave them out"),
                 arguments(train("--grid -1"), USAGE, "grid -1"),
                 arguments(train("--code-channels 0"), USAGE, "channels 0"),
                 arguments(train("--lambda -1"), USAGE, "lambda -1"),
