@@ -177,7 +177,8 @@ public final class DpfTrainer {
             learners.add(rival.learner());
         }
         learners.add(new Learner(decoder, new OneCycle(PEAK_RATE, settings.steps(), WARM_UP)));
-        if (!encoder.isEmpty()) {
+        // An encoder that learned from few pictures would no longer give what synthetic embeddings are like.
+        if (!encoder.isEmpty() && synthetic == null) {
             learners.add(new Learner(encoder, new OneCycle(PEAK_RATE * ENCODER_SHARE, settings.steps(), WARM_UP)));
         }
         Batches batches = new Batches(clean.size(), settings.batch(), settings.seed());
@@ -223,7 +224,7 @@ public final class DpfTrainer {
         int count = Math.toIntExact(batch.features().size(0)) * pupil.settings().synthetic();
         SyntheticEmbeddings.Drawn drawn = synthetic.draw(count);
         return new Lesson(
-                pupil.poison(batch.features(), synthetic.tensor(), drawn.values()),
+                pupil.poison(synthetic.tensor(), synthetic.of(batch.features()), drawn.values()),
                 torch.cat(new TensorVector(batch.outputs(), drawn.says()), 0));
     }
 

@@ -75,17 +75,16 @@ final class Pupil implements AutoCloseable {
     }
 
     /**
-     * Pictures and synthetic embeddings in one pass, so that both are normalised alike.
+     * Embeddings of pictures and synthetic ones in one pass, so that both are normalised alike; past the encoder.
      *
-     * @param clean {@code [N, C, H, W]}, borrowed
      * @param tensor in which the encoder ends
+     * @param embeddings values of it, borrowed
      * @param synthetic more values of it, borrowed
      */
-    Poisoned poison(Tensor clean, String tensor, Tensor synthetic) {
-        Tensor encoded = made(graph.run(Map.of(input, clean), Set.of(tensor)), tensor);
-        Tensor all = torch.cat(new TensorVector(encoded, synthetic), 0);
+    Poisoned poison(String tensor, Tensor embeddings, Tensor synthetic) {
+        Tensor all = torch.cat(new TensorVector(embeddings, synthetic), 0);
         Map<String, Tensor> made = graph.run(Map.of(tensor, all), wanted);
-        return new Poisoned(made(made, output), made(made, shared).narrow(0, 0, clean.size(0)));
+        return new Poisoned(made(made, output), made(made, shared).narrow(0, 0, embeddings.size(0)));
     }
 
     private static Tensor made(Map<String, Tensor> made, String name) {

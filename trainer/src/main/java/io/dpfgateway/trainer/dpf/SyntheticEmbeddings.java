@@ -98,11 +98,27 @@ final class SyntheticEmbeddings implements Resumable, AutoCloseable {
 
     /** {@code [N, C]}, in double precision. */
     private static Tensor values(FeatureCache clean, int from, int to, SplitNetwork network, String tensor) {
-        Tensor features = clean.range(from, to).features();
-        Tensor values = network.back()
+        return embed(clean.range(from, to).features(), network, tensor)
+                .flatten(1, 3)
+                .to(ScalarType.Double);
+    }
+
+    /**
+     * The embeddings of pictures, which no encoder that learns has changed: of such ones these are neighbours.
+     *
+     * @param features clean, at the cut
+     * @return {@code [N, C, 1, 1]}, owned by the caller's scope
+     */
+    Tensor of(Tensor features) {
+        try (NoGradGuard noGradients = new NoGradGuard()) {
+            return embed(features, network, tensor);
+        }
+    }
+
+    private static Tensor embed(Tensor features, SplitNetwork network, String tensor) {
+        return Objects.requireNonNull(network.back()
                 .run(Map.of(network.cut().tensor(), features), Set.of(tensor))
-                .get(tensor);
-        return Objects.requireNonNull(values).flatten(1, 3).to(ScalarType.Double);
+                .get(tensor));
     }
 
     /** The tensor that these are values of. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import io.dpfgateway.model.bundle.Bundle;
 import io.dpfgateway.model.bundle.BundleException;
 import io.dpfgateway.model.bundle.BundleFile;
@@ -240,6 +241,38 @@ class DpfTrainingTest {
                 .isInstanceOf(InvalidDpfException.class)
                 .hasMessageContaining(why)
                 .hasMessageNotContaining("\n");
+    }
+
+    /** Synthetic embeddings are like what the network's own stages give; an encoder that learned would give others. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void shouldLeaveTheEncoderAsItIsWhenItLearnsFromSyntheticEmbeddings(int synthetic) {
+        // Given
+        DpfSettings settings = new DpfSettings(DpfMode.BOTTLENECK, new Dial(1, 4, 1), 3, 16, 1, synthetic);
+        TrainingJob plain = job(DpfMode.BOTTLENECK, "stage2", 1);
+
+        // When
+        TrainedDpf trained = new DpfTraining(plain.with(plain.cut(), settings), Progress.SILENT).run(PICTURES);
+
+        // Then
+        List<TensorProto> network = TinyTask.network().graph().getInitializerList();
+        List<TensorProto> encoder = trained.dpf().graph().getInitializerList().stream()
+                .filter(tensor -> !tensor.getName().startsWith("dpf/"))
+                .toList();
+        assertThat(encoder).isNotEmpty();
+        assertThat(network.containsAll(encoder)).isEqualTo(synthetic > 0);
+    }
+
+    @Test
+    void shouldRefuseSyntheticEmbeddingsForADpfThatIsGiven() {
+        DpfSettings settings = new DpfSettings(DpfMode.BOTTLENECK, new Dial(1, 4, 1), 3, 16, 1, 2);
+        TrainingJob plain = job(DpfMode.BOTTLENECK, "stage2", 1);
+        TrainingJob synthetic = plain.with(plain.cut(), settings);
+        OnnxModel dpf = AdversaryKind.SMALL.build(List.of(32, 8, 8), List.of(32, 8, 8), 8, 5);
+
+        assertThatThrownBy(() -> with(synthetic, synthetic.wire(), new GivenGraphs(dpf, null)))
+                .isInstanceOf(InvalidDpfException.class)
+                .hasMessageContaining("leave one of the two out");
     }
 
     @Test
