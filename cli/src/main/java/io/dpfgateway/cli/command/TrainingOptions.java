@@ -45,8 +45,8 @@ public final class TrainingOptions {
             paramLabel = "N",
             defaultValue = "0",
             description = {
-                "Learn from so many embeddings of no picture for each picture of a batch as well. For few pictures and a",
-                "code of one place (--grid 1) behind which the network goes on by itself. Default: ${DEFAULT-VALUE}"
+                "Learn from so many embeddings of no picture for each picture of a batch as well;",
+                "needs --grid 1. For few pictures. Default: ${DEFAULT-VALUE}"
             })
     private int synthetic;
 
