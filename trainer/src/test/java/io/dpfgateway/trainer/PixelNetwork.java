@@ -19,7 +19,7 @@ public final class PixelNetwork {
     public static final int SIDE = 12;
     public static final int PIXELS = SIDE * SIDE;
 
-    private static final InputSpec INPUT =
+    public static final InputSpec INPUT =
             new InputSpec(SIDE, SIDE, Channels.GRAY, ResizePolicy.STRETCH, List.of(0.0), List.of(1.0));
 
     private PixelNetwork() {}

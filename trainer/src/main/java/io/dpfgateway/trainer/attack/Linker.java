@@ -256,9 +256,9 @@ final class Linker {
             Tensor a = xx.div(count);
             Tensor ridge =
                     TorchRuntime.here(torch.eye(a.size(0))).mul(a.diag().mean()).mul(new Scalar(RIDGE));
-            // By Cholesky, in double, which sums of squares with a ridge allow: the LU of the OpenBLAS that comes with
-            // libtorch,
-            // in several threads, ends the process on some processors from some 300 unknowns on.
+            // By Cholesky, as a ridge allows: the LU of libtorch's OpenBLAS, in several threads, ends the process on
+            // some
+            // processors from some 300 unknowns on.
             Tensor root = torch.linalg_cholesky(a.add(ridge).to(ScalarType.Double));
             Tensor weights =
                     xy.div(count).to(ScalarType.Double).cholesky_solve(root).to(ScalarType.Float);

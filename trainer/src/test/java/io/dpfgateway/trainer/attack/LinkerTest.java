@@ -3,9 +3,21 @@ package io.dpfgateway.trainer.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dpfgateway.model.onnx.GraphBuilder;
+import io.dpfgateway.model.onnx.GraphCut;
+import io.dpfgateway.model.onnx.OnnxModel;
+import io.dpfgateway.model.onnx.TensorSpec;
+import io.dpfgateway.trainer.PixelNetwork;
+import io.dpfgateway.trainer.Progress;
 import io.dpfgateway.trainer.TinyNetwork;
 import io.dpfgateway.trainer.TinyTask;
 import io.dpfgateway.trainer.feature.FeatureCache;
+import io.dpfgateway.trainer.feature.SplitNetwork;
+import io.dpfgateway.trainer.feature.Views;
+import io.dpfgateway.trainer.graph.TorchRuntime;
+import io.dpfgateway.trainer.picture.PreparedPicture;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
@@ -61,6 +73,44 @@ class LinkerTest {
             assertThat(linkage.hits().get(0).chance()).isEqualTo(0.1);
             assertThat(linkage.hits().get(0).topOne()).isBetween(0.02, 0.25);
         }
+    }
+
+    /** From some 300 unknowns on libtorch solves in another way, by which a process has ended. */
+    @Test
+    void shouldLinkByManyChannels() {
+        // Given
+        Random random = new Random(5);
+        List<PreparedPicture> pictures = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            pictures.add(PixelNetwork.picture(random.nextFloat(), random.nextFloat(), random.nextFloat()));
+        }
+        try (SplitNetwork network = SplitNetwork.of(GraphCut.at(wide(random), "cut"), PixelNetwork.INPUT);
+                FeatureCache clean = FeatureCache.of("features", pictures, network, Views.PLAIN, Progress.SILENT)) {
+            TorchRuntime.useThreads(2);
+            Attack.Caches caches = new Attack.Caches(clean, clean);
+
+            // When
+            Linkage linkage = new Linker(network, caches).byTensor(Sees.CLEAN_FEATURES, caches);
+
+            // Then
+            assertThat(linkage.hits().get(0).topOne()).isGreaterThan(0.97);
+        } finally {
+            TorchRuntime.useThreads(1);
+        }
+    }
+
+    /** A network with 400 channels at its cut. */
+    private static OnnxModel wide(Random random) {
+        int channels = 400;
+        float[] weights = new float[channels];
+        for (int i = 0; i < channels; i++) {
+            weights[i] = random.nextFloat();
+        }
+        GraphBuilder graph = new GraphBuilder("wide", 13);
+        String x = graph.input(TensorSpec.batched("picture", 1, PixelNetwork.SIDE, PixelNetwork.SIDE));
+        graph.nodeNamed("Conv", List.of(x, graph.floats("weights", weights, channels, 1, 1, 1)), "cut");
+        graph.nodeNamed("Flatten", List.of(graph.node("GlobalAveragePool", List.of("cut"))), "scores");
+        return graph.build(TensorSpec.batched("scores", channels));
     }
 
     /** A DPF that says the same of every picture links none; equal distances are no hit. */
