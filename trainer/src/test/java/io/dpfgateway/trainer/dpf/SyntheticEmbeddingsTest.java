@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.dpfgateway.model.input.Channels;
-import io.dpfgateway.model.input.InputSpec;
-import io.dpfgateway.model.input.ResizePolicy;
 import io.dpfgateway.model.onnx.GraphBuilder;
 import io.dpfgateway.model.onnx.GraphCut;
 import io.dpfgateway.model.onnx.TensorSpec;
@@ -34,8 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SyntheticEmbeddingsTest {
     private static final int SIDE = PixelNetwork.SIDE;
-    private static final InputSpec INPUT =
-            new InputSpec(SIDE, SIDE, Channels.GRAY, ResizePolicy.STRETCH, List.of(0.0), List.of(1.0));
     private static final int DRAWN = 20_000;
 
     /** Of pictures whose embedding is (a, b): a is even from 0 to 1, and b = sign (a + noise) / 2, the noise as even. */
@@ -164,7 +159,7 @@ class SyntheticEmbeddingsTest {
                 graph.nodeNamed("Conv", List.of(x, graph.floats("weights", weights, 2, 1, SIDE, SIDE)), "pooled");
         String flat = graph.node("Flatten", List.of(pooled));
         graph.nodeNamed("Add", List.of(flat, flat), "scores");
-        return SplitNetwork.of(GraphCut.at(graph.build(TensorSpec.batched("scores", 2)), "cut"), INPUT);
+        return SplitNetwork.of(GraphCut.at(graph.build(TensorSpec.batched("scores", 2)), "cut"), PixelNetwork.INPUT);
     }
 
     private static FeatureCache cache(SplitNetwork network) {
