@@ -32,6 +32,9 @@ public final class BottleneckDpf {
     /** However wide features or code are: a plane of so many channels costs enough. */
     private static final int WIDEST = 192;
 
+    /** A code of one place is unfolded to a plane of at most so many rows or columns, each place with weights of its own. */
+    private static final int UNFOLDED = 4;
+
     private final CutSite site;
     private final GraphBuilder graph;
     private final Layers layers;
@@ -96,11 +99,20 @@ public final class BottleneckDpf {
 
     private String decode(String code, int codeChannels, Plane grid) {
         int width = Math.max(width(0), Math.min(WIDEST, codeChannels));
-        String x = layers.positionEmbedding(layers.conv(code, Conv.three(codeChannels, width)), width, grid);
-        x = layers.relu(layers.batchNorm(x, width));
+        Deque<Plane> planes = planesUpTo(grid);
         Plane plane = grid;
+        String x;
+        if (grid.equals(Plane.POINT)) {
+            while (!planes.isEmpty() && planes.element().shorterSide() <= UNFOLDED) {
+                plane = planes.remove();
+            }
+            x = layers.unfold(code, codeChannels, width, plane);
+        } else {
+            x = layers.conv(code, Conv.three(codeChannels, width));
+        }
+        x = layers.relu(layers.batchNorm(layers.positionEmbedding(x, width, plane), width));
         int level = 0;
-        for (Plane next : planesUpTo(grid)) {
+        for (Plane next : planes) {
             int nextWidth = width(++level);
             x = layers.block(layers.resize(x, plane, next), Conv.three(width, nextWidth));
             width = nextWidth;

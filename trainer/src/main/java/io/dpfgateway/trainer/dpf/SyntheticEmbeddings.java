@@ -20,13 +20,16 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Embeddings of no picture. A decoder that has seen few pictures knows few embeddings; these show it what lies between and
- * around them. They come from the normal distribution that has the mean and the covariance of the pictures' own, a little
- * rounder, at a tensor that the network has pooled to one place; what the rest of the network says of them is what the decoder
- * is to keep. Holds native memory; not thread-safe.
+ * around them. They come from the normal distribution that has the mean, the variances and a shrunk part of the covariances of
+ * the pictures' own, at a tensor that the network has pooled to one place; what the rest of the network says of them is what the
+ * decoder is to keep. Holds native memory; not thread-safe.
  */
 final class SyntheticEmbeddings implements Resumable, AutoCloseable {
-    /** Added to the covariance, as a share of each variance: without it there is nothing beside the few pictures' own plane. */
-    private static final double ROUNDING = 0.25;
+    /**
+     * The share of each covariance between channels that is not believed: of few people's pictures it says more of these
+     * people than of others. The variances stay.
+     */
+    private static final double SHRINKAGE = 0.8;
     /** Added to each variance, for a channel that never moves. */
     private static final double LEAST_VARIANCE = 1e-6;
 
@@ -91,8 +94,9 @@ final class SyntheticEmbeddings implements Resumable, AutoCloseable {
         Scalar count = new Scalar((double) clean.size());
         Tensor mean = sum.div(count);
         Tensor covariance = products.div(count).sub(mean.outer(mean));
-        Tensor more = covariance.diag().mul(new Scalar(ROUNDING)).add(new Scalar(LEAST_VARIANCE));
-        Tensor root = torch.linalg_cholesky(covariance.add(more.diag()));
+        Tensor variances = covariance.diag().mul(new Scalar(SHRINKAGE)).add(new Scalar(LEAST_VARIANCE));
+        Tensor root =
+                torch.linalg_cholesky(covariance.mul(new Scalar(1 - SHRINKAGE)).add(variances.diag()));
         return new Moments(mean.to(ScalarType.Float), root.to(ScalarType.Float), nonNegative);
     }
 

@@ -59,12 +59,21 @@ public final class Layers {
 
     private String drawKernel(Conv shape) {
         int fanIn = shape.in() * shape.kernel() * shape.kernel();
-        double deviation = Math.sqrt(2.0 / fanIn);
-        float[] weights = new float[shape.out() * fanIn];
-        for (int i = 0; i < weights.length; i++) {
+        return graph.floats(
+                next("kernel"),
+                draw(shape.out() * fanIn, Math.sqrt(2.0 / fanIn)),
+                shape.out(),
+                shape.in(),
+                shape.kernel(),
+                shape.kernel());
+    }
+
+    private float[] draw(int count, double deviation) {
+        float[] weights = new float[count];
+        for (int i = 0; i < count; i++) {
             weights[i] = (float) (random.nextGaussian() * deviation);
         }
-        return graph.floats(next("kernel"), weights, shape.out(), shape.in(), shape.kernel(), shape.kernel());
+        return weights;
     }
 
     /** Batch normalisation with a learned scale and shift, beginning at 1 and 0. */
@@ -196,6 +205,16 @@ public final class Layers {
         return graph.node("Slice", List.of(x, starts, ends, axes));
     }
 
+    /**
+     * One place to a plane of them, {@code [N,in,1,1]} to {@code [N,out,H,W]}: each place by weights of its own, where a
+     * {@linkplain #resize resized} one would be the same everywhere.
+     */
+    public String unfold(String x, int in, int out, Plane to) {
+        float[] weights = draw(in * out * to.height() * to.width(), Math.sqrt(2.0 / in));
+        String kernel = graph.floats(next("kernel"), weights, in, out, to.height(), to.width());
+        return graph.node("ConvTranspose", List.of(x, kernel), ints("kernel_shape", to.height(), to.width()));
+    }
+
     /** The mean over each plane: {@code [N,C]}. */
     public String globalMean(String x) {
         return graph.node("Flatten", List.of(graph.node("GlobalAveragePool", List.of(x))), integer("axis", 1));
@@ -203,12 +222,7 @@ public final class Layers {
 
     /** A fully connected layer with bias on {@code [N,in]}. */
     public String linear(String x, int in, int out) {
-        double deviation = Math.sqrt(1.0 / in);
-        float[] weights = new float[in * out];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = (float) (random.nextGaussian() * deviation);
-        }
-        String w = graph.floats(next("weight"), weights, out, in);
+        String w = graph.floats(next("weight"), draw(in * out, Math.sqrt(1.0 / in)), out, in);
         return graph.node("Gemm", List.of(x, w, graph.floats(next("bias"), new float[out], out)), integer("transB", 1));
     }
 

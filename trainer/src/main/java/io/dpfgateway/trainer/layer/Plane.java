@@ -7,6 +7,9 @@ package io.dpfgateway.trainer.layer;
  * @param width columns, from 1
  */
 public record Plane(int height, int width) {
+    /** One place. */
+    public static final Plane POINT = new Plane(1, 1);
+
     /** What a stride of 2 leaves: half, rounded up. */
     public Plane halved() {
         return new Plane((height + 1) / 2, (width + 1) / 2);

@@ -41,13 +41,34 @@ class DpfGraphsTest {
         "32, 32, 4",
         "16, 16, 2",
         "13, 21, 4",
-        "112, 112, 7"
+        "112, 112, 7",
+        "24, 24, 1",
+        "2, 2, 1",
+        "1, 1, 1",
+        "13, 21, 1"
     })
     void shouldGiveFeaturesOfTheCutsShapeWhenBottleneck(int height, int width, int grid) {
         assertFits(
                 BottleneckDpf.build(site(height, width, false), Optional.empty(), new Dial(grid, 3, 1), OPSET, 1),
                 height,
                 width);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"28, 1, 4x4", "24, 1, 3x3", "4, 1, 4x4", "28, 4, ", "28, 2, "})
+    void shouldDecodeACodeOfOnePlaceByWeightsOfEachPlaceItsOwn(int side, int grid, String unfolded) {
+        // Given
+        OnnxModel dpf = BottleneckDpf.build(site(side, side, false), Optional.empty(), new Dial(grid, 3, 1), OPSET, 1);
+
+        // When
+        List<String> kernels = dpf.graph().getNodeList().stream()
+                .filter(node -> node.getOpType().equals("ConvTranspose"))
+                .map(node -> node.getAttribute(0).getInts(0) + "x"
+                        + node.getAttribute(0).getInts(1))
+                .toList();
+
+        // Then
+        assertThat(kernels).isEqualTo(unfolded == null ? List.of() : List.of(unfolded));
     }
 
     @ParameterizedTest

@@ -29,6 +29,17 @@ class LayersTest {
     }
 
     @Test
+    void shouldUnfoldOnePlaceToPlacesThatAllDiffer() {
+        // Given
+        OnnxModel model = build(3, 1, 1, (layers, x) -> layers.unfold(x, 3, 2, new Plane(4, 5)));
+
+        // When / Then
+        BothRuntimes.assertSame(model, new long[] {2, 3, 1, 1}, 2, 2, 4, 5);
+        float[] unfolded = BothRuntimes.torch(model, new float[] {1, -2, 3}, 1, 3, 1, 1);
+        assertThat(unfolded).hasSize(2 * 4 * 5).doesNotHaveDuplicates();
+    }
+
+    @Test
     void shouldUndoPixelUnshuffleByPixelShuffle() {
         // Given
         OnnxModel model = build(1, 6, 4, (layers, x) -> layers.pixelShuffle(layers.pixelUnshuffle(x)));
