@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -15,22 +14,33 @@ import java.util.concurrent.locks.ReentrantLock;
  * idle, for two half batches side by side are done before a whole one. Thread-safe.
  */
 final class BatchQueue {
-    /** While it lingers, a session looks this often whether somebody is in a hurry by now. */
-    private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
-
     private final int most;
     private final long lingerNanos;
     private final Hurries hurries;
+    private final Runnable hurry = this::hurry;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<QueuedPicture> queue = new ArrayDeque<>();
     private int idle;
+    /** Whether one of the idle sessions waits for the linger's end; the others need not wake up for it. */
+    private boolean timed;
+
     private boolean closed;
 
     BatchQueue(int most, Duration linger, Hurries hurries) {
         this.most = most;
         this.lingerNanos = linger.toNanos();
         this.hurries = hurries;
+        hurries.tell(hurry);
+    }
+
+    private void hurry() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     void add(QueuedPicture picture) {
@@ -40,7 +50,8 @@ final class BatchQueue {
                 throw new IllegalStateException("the model is closed");
             }
             queue.add(picture);
-            // A session that lingers looks again by itself; each wake-up for nothing costs as much as a small picture.
+            // The session that watches the time looks again by itself; each wake-up for nothing costs as much as a
+            // small picture.
             if (queue.size() == 1 || queue.size() >= most) {
                 changed.signal();
             }
@@ -55,15 +66,13 @@ final class BatchQueue {
         try {
             idle++;
             while (!closed || !queue.isEmpty()) {
-                while (queue.isEmpty() && !closed) {
-                    changed.await();
-                }
-                while (lingers()) {
-                    // How much of the time is left does not matter: it is looked at again.
-                    long unused = changed.awaitNanos(LOOK_NANOS);
-                }
-                if (!queue.isEmpty()) {
+                if (lingerLeft() <= 0) {
                     return takeShare();
+                }
+                if (queue.isEmpty() || timed) {
+                    changed.await();
+                } else {
+                    linger();
                 }
             }
             return List.of();
@@ -73,14 +82,32 @@ final class BatchQueue {
         }
     }
 
-    /** Whether there are pictures, and it is worth to wait for more. */
-    private boolean lingers() {
+    private void linger() throws InterruptedException {
+        timed = true;
+        try {
+            for (long left = lingerLeft(); left > 0 && !queue.isEmpty(); left = lingerLeft()) {
+                // How much of the time is left does not matter: it is looked at again.
+                long unused = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            // Another has to watch the time instead.
+            changed.signal();
+            throw e;
+        } finally {
+            timed = false;
+        }
+    }
+
+    /** How long it is worth to wait for more pictures; for ever where there is none. */
+    private long lingerLeft() {
         QueuedPicture first = queue.peek();
-        return first != null
-                && queue.size() < most
-                && !closed
-                && !hurries.any()
-                && System.nanoTime() - first.queuedAt() < lingerNanos;
+        if (first == null) {
+            return Long.MAX_VALUE;
+        }
+        if (queue.size() >= most || closed || hurries.any()) {
+            return 0;
+        }
+        return lingerNanos - (System.nanoTime() - first.queuedAt());
     }
 
     private List<QueuedPicture> takeShare() {
@@ -123,5 +150,6 @@ final class BatchQueue {
         } finally {
             lock.unlock();
         }
+        hurries.forget(hurry);
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,48 @@ class BatchQueueTest {
         assertThat(all).hasSizeBetween(2, 4).doesNotHaveDuplicates();
         assertThat(one.join()).isNotEmpty();
         assertThat(two.join()).isNotEmpty();
+    }
+
+    @Test
+    void shouldWatchTheTimeInAnotherSessionWhenTheOneThatDidIsInterrupted() throws InterruptedException {
+        // Given
+        BatchQueue queue = queue(100, Duration.ofSeconds(2));
+        add(queue, 2);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Thread watching = new Thread(() -> {
+            try {
+                queue.take();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+        });
+        watching.start();
+        await().until(() -> queue.idle() == 1);
+        CompletableFuture<List<Float>> other = take(queue);
+        await().until(() -> queue.idle() == 2);
+
+        // When
+        watching.interrupt();
+        interrupted.await();
+
+        // Then
+        assertThat(other).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(List.of(0f, 1f));
+    }
+
+    @Test
+    void shouldTellOfHurriesUntilForgotten() {
+        // Given
+        List<String> heard = new ArrayList<>();
+        Runnable listener = () -> heard.add("hurry");
+        hurries.tell(listener);
+
+        // When
+        hurries.begin();
+        hurries.forget(listener);
+        hurries.begin();
+
+        // Then
+        assertThat(heard).containsExactly("hurry");
     }
 
     @Test
