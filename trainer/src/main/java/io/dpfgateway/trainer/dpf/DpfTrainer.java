@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class DpfTrainer {
     private static final String STAGE = "DPF";
     private static final double PEAK_RATE = 2e-3;
+    /** Of embeddings of no picture there are always new ones, and the decoder has far to go. */
+    private static final double PEAK_RATE_WITH_SYNTHETIC = 4e-3;
+
     private static final double WARM_UP = 0.15;
     /** The encoder begins as the network's own stages, so it needs to move less. */
     private static final double ENCODER_SHARE = 0.2;
@@ -133,8 +136,7 @@ public final class DpfTrainer {
                 : AdversaryKind.SMALL.build(
                         pupil.sharedShape(clean), clean.pictureShape(), AdversaryKind.USUAL_WIDTH, settings.seed() + 1);
         try (TorchGraph adversary = TorchGraph.trainable(start, Layers::isTrainable);
-                Learner adversaryLearner =
-                        new Learner(adversary.parameters(), new OneCycle(PEAK_RATE, settings.steps(), WARM_UP));
+                Learner adversaryLearner = new Learner(adversary.parameters(), oneCycle(settings, 1));
                 @Nullable SyntheticEmbeddings synthetic = settings.synthetic() == 0 ? null : synthetic(settings)) {
             adversary.setTraining(true);
             learn(
@@ -147,6 +149,12 @@ public final class DpfTrainer {
                     },
                     new Rival(adversary, adversaryLearner));
         }
+    }
+
+    /** @param share of the highest rate */
+    private static OneCycle oneCycle(DpfSettings settings, double share) {
+        double peak = settings.synthetic() > 0 ? PEAK_RATE_WITH_SYNTHETIC : PEAK_RATE;
+        return new OneCycle(peak * share, settings.steps(), WARM_UP);
     }
 
     private SyntheticEmbeddings synthetic(DpfSettings settings) {
@@ -176,10 +184,10 @@ public final class DpfTrainer {
             state.add(rival.graph());
             learners.add(rival.learner());
         }
-        learners.add(new Learner(decoder, new OneCycle(PEAK_RATE, settings.steps(), WARM_UP)));
+        learners.add(new Learner(decoder, oneCycle(settings, 1)));
         // An encoder that learned from few pictures would no longer give what synthetic embeddings are like.
         if (!encoder.isEmpty() && synthetic == null) {
-            learners.add(new Learner(encoder, new OneCycle(PEAK_RATE * ENCODER_SHARE, settings.steps(), WARM_UP)));
+            learners.add(new Learner(encoder, oneCycle(settings, ENCODER_SHARE)));
         }
         Batches batches = new Batches(clean.size(), settings.batch(), settings.seed());
         state.addAll(learners);
