@@ -257,8 +257,7 @@ final class Linker {
             Tensor ridge =
                     TorchRuntime.here(torch.eye(a.size(0))).mul(a.diag().mean()).mul(new Scalar(RIDGE));
             // By Cholesky, as a ridge allows: the LU of libtorch's OpenBLAS, in several threads, ends the process on
-            // some
-            // processors from some 300 unknowns on.
+            // some processors from some 300 unknowns on.
             Tensor root = torch.linalg_cholesky(a.add(ridge).to(ScalarType.Double));
             Tensor weights =
                     xy.div(count).to(ScalarType.Double).cholesky_solve(root).to(ScalarType.Float);
