@@ -50,6 +50,16 @@ public final class TrainingOptions {
             })
     private int synthetic;
 
+    @Option(
+            names = "--against-known",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = {
+                "Blind the adversary that learned from clean features too, with N pictures of each batch.",
+                "For a bottleneck; costs the time of that adversary. Default: ${DEFAULT-VALUE}"
+            })
+    private int againstKnown;
+
     @Mixin
     private AttackOptions attack = new AttackOptions();
 
@@ -93,6 +103,7 @@ public final class TrainingOptions {
                 .steps(steps)
                 .batch(batch)
                 .synthetic(synthetic)
+                .againstKnown(againstKnown)
                 .attack(attack.plan(batch))
                 .augmentation(new Augmentation(mirror, copies))
                 .wire(wire.form());

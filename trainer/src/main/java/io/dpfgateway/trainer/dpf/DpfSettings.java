@@ -10,8 +10,10 @@ package io.dpfgateway.trainer.dpf;
  * @param seed of the first weights and the order of the pictures
  * @param synthetic for each picture of a batch, how many embeddings of no picture are learned from as well, 0 to {@value
  *     #MOST_SYNTHETIC}; above 0 only with a bottleneck of one place, where the network itself pools to one
+ * @param againstKnown from how many pictures of each batch a bottleneck learns to hide them from the known adversary too,
+ *     0 to {@code batch}; 0 in residual mode, which plays against no other
  */
-public record DpfSettings(DpfMode mode, Dial dial, int steps, int batch, long seed, int synthetic) {
+public record DpfSettings(DpfMode mode, Dial dial, int steps, int batch, long seed, int synthetic, int againstKnown) {
     public static final int MOST_SYNTHETIC = 16;
 
     /** @throws InvalidDpfException if a number is out of range */
@@ -21,11 +23,19 @@ public record DpfSettings(DpfMode mode, Dial dial, int steps, int batch, long se
             throw new InvalidDpfException(
                     synthetic + " synthetic embeddings a picture are asked for; give 0 to " + MOST_SYNTHETIC);
         }
+        if (againstKnown < 0 || againstKnown > batch) {
+            throw new InvalidDpfException("the known adversary is to look at " + againstKnown
+                    + " pictures of each batch of " + batch + "; give 0 to " + batch);
+        }
+        if (againstKnown > 0 && mode == DpfMode.RESIDUAL) {
+            throw new InvalidDpfException("the residual mode plays against the known adversary with every picture;"
+                    + " leave the number of pictures for it out, or use bottleneck mode");
+        }
     }
 
-    /** Learns from pictures only. */
+    /** Learns from pictures only, and to hide from the adversary of the game only. */
     public DpfSettings(DpfMode mode, Dial dial, int steps, int batch, long seed) {
-        this(mode, dial, steps, batch, seed, 0);
+        this(mode, dial, steps, batch, seed, 0, 0);
     }
 
     /**

@@ -66,7 +66,8 @@ public final class DpfTrainer {
      * Learns a DPF.
      *
      * @param given what to begin with instead of drawing it; must {@linkplain GivenGraphs#requireFit fit}
-     * @param known residual mode only: the adversary to train against where none is given, trained on clean features
+     * @param known an adversary trained on clean features: the one to train against in residual mode where none is given,
+     *     and in bottleneck mode one more where the settings say so
      * @param travels what the adversary that learns along gets to see, bottleneck mode only
      * @return the DPF as a graph from the cut to features of the cut's shape
      */
@@ -86,7 +87,7 @@ public final class DpfTrainer {
                 Ssim ssim = new Ssim(clean.pictureShape().get(0))) {
             switch (settings.mode()) {
                 case RESIDUAL -> againstFrozen(pupil, given, known, ssim);
-                case BOTTLENECK -> againstLearning(pupil, given, ssim);
+                case BOTTLENECK -> againstLearning(pupil, given, known, ssim);
             }
             return stage.finish(pupil.graph().export());
         }
@@ -123,13 +124,18 @@ public final class DpfTrainer {
     private void againstKnown(Pupil pupil, UnaryOperator<Tensor> known, Ssim ssim) {
         learn(pupil, null, (batch, poisoned, weight) -> {
             Tensor seen = ssim.of(known.apply(poisoned.features()), batch.pictures());
-            // Below 0 there is nothing left to win but inverted contrast, in which a person still sees the object.
-            return new Leakage(seen, seen.clamp_min(new Scalar(0.0)).mean().mul(new Scalar(weight)));
+            return new Leakage(seen, blinding(seen, weight));
         });
     }
 
+    /** What blinds a frozen adversary. */
+    private static Tensor blinding(Tensor seen, double weight) {
+        // Below 0 there is nothing left to win but inverted contrast, in which a person still sees the object.
+        return seen.clamp_min(new Scalar(0.0)).mean().mul(new Scalar(weight));
+    }
+
     /** The min-max game: an adversary that learns along, through a reversed gradient. */
-    private void againstLearning(Pupil pupil, GivenGraphs given, Ssim ssim) {
+    private void againstLearning(Pupil pupil, GivenGraphs given, Reconstructor known, Ssim ssim) {
         DpfSettings settings = pupil.settings();
         OnnxModel start = given.adversary() != null
                 ? given.adversary()
@@ -145,10 +151,23 @@ public final class DpfTrainer {
                     (batch, poisoned, weight) -> {
                         Tensor rebuilt = adversary.run(GradientReversal.of(poisoned.shared(), weight));
                         Tensor seen = ssim.of(rebuilt, batch.pictures());
-                        return new Leakage(seen, seen.mean().neg().add(new Scalar(1.0)));
+                        Tensor loss = seen.mean().neg().add(new Scalar(1.0));
+                        return new Leakage(
+                                seen,
+                                settings.againstKnown() == 0
+                                        ? loss
+                                        : loss.add(blinding(
+                                                seenBy(known, batch, poisoned, settings.againstKnown(), ssim),
+                                                weight)));
                     },
                     new Rival(adversary, adversaryLearner));
         }
+    }
+
+    /** SSIM of what an adversary of clean features rebuilds from the first poisoned ones, one a picture. */
+    private static Tensor seenBy(Reconstructor known, Batch batch, Pupil.Poisoned poisoned, int pictures, Ssim ssim) {
+        Tensor rebuilt = known.rebuild(poisoned.features().narrow(0, 0, pictures));
+        return ssim.of(rebuilt, batch.pictures().narrow(0, 0, pictures));
     }
 
     /** @param share of the highest rate */

@@ -41,6 +41,7 @@ public final class TrainingJobBuilder {
     private int batch = USUAL_BATCH;
     private long seed = 1;
     private int synthetic;
+    private int againstKnown;
     private @Nullable AttackPlan attack;
     private Augmentation augmentation = Augmentation.NONE;
     private WireForm wire = new WireForm(WireContent.FEATURES, WireType.FLOAT16);
@@ -129,6 +130,12 @@ public final class TrainingJobBuilder {
         return this;
     }
 
+    /** From how many pictures of each batch a bottleneck learns to blind the known adversary too; none unless said. */
+    public TrainingJobBuilder againstKnown(int pictures) {
+        this.againstKnown = pictures;
+        return this;
+    }
+
     /** Which attacks are run, and what each may spend; the standard ones unless said. */
     public TrainingJobBuilder attack(AttackPlan plan) {
         this.attack = plan;
@@ -172,7 +179,7 @@ public final class TrainingJobBuilder {
                 cut,
                 description.input(),
                 description.labels(),
-                new DpfSettings(mode, numbers, steps, batch, seed, synthetic),
+                new DpfSettings(mode, numbers, steps, batch, seed, synthetic, againstKnown),
                 attack == null ? BudgetLevel.STANDARD.plan(batch) : attack,
                 augmentation,
                 wire,

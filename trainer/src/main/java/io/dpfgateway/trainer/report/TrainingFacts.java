@@ -60,6 +60,11 @@ final class TrainingFacts {
                     "Embeddings of no picture learned from, for each picture in a batch",
                     Figures.count(settings.synthetic())));
         }
+        if (settings.againstKnown() > 0) {
+            facts.add(new Fact(
+                    "Pictures of each batch that were hidden from the known adversary too",
+                    Figures.count(settings.againstKnown())));
+        }
         facts.add(new Fact("Seed of the training", String.valueOf(settings.seed())));
     }
 

@@ -50,6 +50,7 @@ final class ConfigKeys {
             "training.mirror",
             "training.copies",
             "training.synthetic",
+            "training.againstKnown",
             "training.mode",
             "training.privacy",
             "training.grid",

@@ -107,6 +107,7 @@ public record TrainerConfig(
      * @param batch pictures a batch
      * @param augmentation what is learned from beside each picture
      * @param synthetic how many embeddings of no picture are learned from beside each picture of a batch
+     * @param againstKnown how many pictures of a batch are hidden from the known adversary too
      * @param mode the DPF's form
      * @param privacy how much may pass
      * @param attack which attacks are run
@@ -121,6 +122,7 @@ public record TrainerConfig(
             int batch,
             Augmentation augmentation,
             int synthetic,
+            int againstKnown,
             DpfMode mode,
             Privacy privacy,
             AttackPlan attack,
@@ -195,6 +197,7 @@ public record TrainerConfig(
                 .attack(training.attack())
                 .augmentation(training.augmentation())
                 .synthetic(training.synthetic())
+                .againstKnown(training.againstKnown())
                 .wire(training.wire())
                 .build();
     }

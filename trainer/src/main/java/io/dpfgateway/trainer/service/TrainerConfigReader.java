@@ -247,6 +247,7 @@ final class TrainerConfigReader {
                 section.flag("mirror", false),
                 Math.toIntExact(section.whole("copies", 0, 0, Augmentation.MOST_COPIES)));
         int synthetic = Math.toIntExact(section.whole("synthetic", 0, 0, DpfSettings.MOST_SYNTHETIC));
+        int againstKnown = Math.toIntExact(section.whole("againstKnown", 0, 0, batch));
         long seed = section.whole("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
         double heldOut = section.number("heldOut", 0, Math.nextDown(1.0)).orElse(PictureFolder.USUAL_HELD_OUT);
         int every = section.integer("checkpointEvery", Checkpoints.USUAL_INTERVAL, 1);
@@ -258,6 +259,7 @@ final class TrainerConfigReader {
                         batch,
                         augmentation,
                         synthetic,
+                        againstKnown,
                         mode,
                         privacy,
                         attack,

@@ -36,6 +36,9 @@ final class SweepConfiguration {
             // As with copies below.
             training.remove("synthetic");
         }
+        if (template.dpf().againstKnown() == 0) {
+            training.remove("againstKnown");
+        }
         tree.set("training", training);
         tree.set("attack", MAPPER.valueToTree(template.attack()));
         tree.put("mirrored", template.augmentation().mirror());

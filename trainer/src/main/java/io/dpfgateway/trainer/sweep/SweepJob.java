@@ -42,7 +42,13 @@ public record SweepJob(
         for (SweepRun run : axes.runs(numbers)) {
             DpfSettings shared = template.dpf();
             DpfSettings own = new DpfSettings(
-                    run.mode(), run.dial(), shared.steps(), shared.batch(), run.seed(), shared.synthetic());
+                    run.mode(),
+                    run.dial(),
+                    shared.steps(),
+                    shared.batch(),
+                    run.seed(),
+                    shared.synthetic(),
+                    shared.againstKnown());
             jobs.put(run, template.with(Objects.requireNonNull(cuts.get(run.cut())), own));
         }
         return jobs;

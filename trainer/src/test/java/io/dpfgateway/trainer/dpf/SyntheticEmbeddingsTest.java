@@ -105,7 +105,7 @@ class SyntheticEmbeddingsTest {
         "BOTTLENECK, 1, pixels, there is none; learn from pictures only"
     })
     void shouldBeRefusedWhereThereCanBeNone(DpfMode mode, int grid, String cut, String why) {
-        DpfSettings settings = new DpfSettings(mode, new Dial(grid, 4, 1), 1, 16, 1, 2);
+        DpfSettings settings = new DpfSettings(mode, new Dial(grid, 4, 1), 1, 16, 1, 2, 0);
         try (SplitNetwork network = cut.equals("pixels")
                 ? PixelNetwork.split()
                 : SplitNetwork.of(GraphCut.at(TinyTask.network(), cut), TinyTask.INPUT)) {

@@ -151,6 +151,31 @@ class DpfTrainingTest {
         assertThat(seenInTheCode(againstCode)).isLessThan(0.75 * seenInTheCode(judged));
     }
 
+    @Test
+    void shouldBlindTheKnownAdversaryTooWhenABottleneckIsToldTo() {
+        // Given
+        AttackPlan attack = AttackPlan.of(new Budget(AdversaryKind.SMALL, 12, 80, 16));
+        TrainingJob base = job(DpfMode.BOTTLENECK, cut(), 1, 1, attack);
+        Dial dial = new Dial(4, 16, 4);
+
+        // When
+        double sighted = seenByKnown(base, new DpfSettings(DpfMode.BOTTLENECK, dial, 80, 16, 1, 0, 0));
+        double blinded = seenByKnown(base, new DpfSettings(DpfMode.BOTTLENECK, dial, 80, 16, 1, 0, 8));
+
+        // Then
+        assertThat(blinded).isLessThan(0.5 * sighted);
+    }
+
+    private static double seenByKnown(TrainingJob base, DpfSettings settings) {
+        return new DpfTraining(base.with(cut(), settings), Progress.SILENT)
+                .run(PICTURES)
+                .report()
+                .leakage()
+                .known()
+                .ssim()
+                .mean();
+    }
+
     private static GraphCut cut() {
         return GraphCut.at(TinyTask.network(), "stage2");
     }
@@ -248,7 +273,7 @@ class DpfTrainingTest {
     @ValueSource(ints = {0, 2})
     void shouldLeaveTheEncoderAsItIsWhenItLearnsFromSyntheticEmbeddings(int synthetic) {
         // Given
-        DpfSettings settings = new DpfSettings(DpfMode.BOTTLENECK, new Dial(1, 4, 1), 3, 16, 1, synthetic);
+        DpfSettings settings = new DpfSettings(DpfMode.BOTTLENECK, new Dial(1, 4, 1), 3, 16, 1, synthetic, 0);
         TrainingJob plain = job(DpfMode.BOTTLENECK, "stage2", 1);
 
         // When
@@ -265,7 +290,7 @@ class DpfTrainingTest {
 
     @Test
     void shouldRefuseSyntheticEmbeddingsForADpfThatIsGiven() {
-        DpfSettings settings = new DpfSettings(DpfMode.BOTTLENECK, new Dial(1, 4, 1), 3, 16, 1, 2);
+        DpfSettings settings = new DpfSettings(DpfMode.BOTTLENECK, new Dial(1, 4, 1), 3, 16, 1, 2, 0);
         TrainingJob plain = job(DpfMode.BOTTLENECK, "stage2", 1);
         TrainingJob synthetic = plain.with(plain.cut(), settings);
         OnnxModel dpf = AdversaryKind.SMALL.build(List.of(32, 8, 8), List.of(32, 8, 8), 8, 5);
@@ -577,6 +602,10 @@ class DpfTrainingTest {
     }
 
     private static TrainingJob job(DpfMode mode, GraphCut cut, int steps, long seed) {
+        return job(mode, cut, steps, seed, AttackPlan.of(new Budget(AdversaryKind.SMALL, 12, 6, 16)));
+    }
+
+    private static TrainingJob job(DpfMode mode, GraphCut cut, int steps, long seed, AttackPlan attack) {
         return new TrainingJob(
                 new NetworkId("tiny"),
                 1,
@@ -584,7 +613,7 @@ class DpfTrainingTest {
                 TinyTask.INPUT,
                 TinyTask.LABELS,
                 new DpfSettings(mode, new Dial(2, 4, 1), steps, 16, seed),
-                AttackPlan.of(new Budget(AdversaryKind.SMALL, 12, 6, 16)),
+                attack,
                 Augmentation.NONE,
                 mode == DpfMode.RESIDUAL ? WireType.INT8 : WireType.FLOAT16);
     }

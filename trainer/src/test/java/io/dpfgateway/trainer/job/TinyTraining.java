@@ -54,7 +54,7 @@ final class TinyTraining {
                 GraphCut.at(TinyTask.network(), "stage2"),
                 TinyTask.INPUT,
                 TinyTask.LABELS,
-                new DpfSettings(DpfMode.BOTTLENECK, new Dial(1, 4, 1), STEPS, 16, seed, 2),
+                new DpfSettings(DpfMode.BOTTLENECK, new Dial(1, 4, 1), STEPS, 16, seed, 2, 4),
                 AttackPlan.of(new Budget(AdversaryKind.SMALL, 12, STEPS, 16)),
                 Augmentation.NONE,
                 WireType.FLOAT16);

@@ -45,7 +45,7 @@ final class Samples {
                 7,
                 "stage1",
                 List.of(16, 28, 28),
-                new DpfSettings(DpfMode.BOTTLENECK, new Dial(4, 8, 1.5), 2000, 128, 42, 3),
+                new DpfSettings(DpfMode.BOTTLENECK, new Dial(4, 8, 1.5), 2000, 128, 42, 3, 8),
                 new Report.Pictures(7990, true, 8, 2010, 3),
                 utility,
                 findings(adaptiveSsim),

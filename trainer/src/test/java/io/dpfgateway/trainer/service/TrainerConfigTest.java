@@ -38,7 +38,7 @@ class TrainerConfigTest {
                 "stateDirectory: state",
                 "network: {file: net.onnx, cut: stage1, size: 16x16, channels: gray, labels: [a, b, c]}",
                 "vault: {directory: v, maxAgeHours: 5}",
-                "training: {steps: 7, mirror: true, copies: 4, grid: 1, synthetic: 3}",
+                "training: {steps: 7, mirror: true, copies: 4, grid: 1, synthetic: 3, againstKnown: 5}",
                 "triggers: {newSamples: 9, everyHours: 0.5}",
                 "gate: gate.yaml",
                 "store: models");
@@ -65,6 +65,7 @@ class TrainerConfigTest {
         assertThat(config.job(3).version()).isEqualTo(3);
         assertThat(config.job(3).augmentation()).isEqualTo(new Augmentation(true, 4));
         assertThat(config.job(3).dpf().synthetic()).isEqualTo(3);
+        assertThat(config.job(3).dpf().againstKnown()).isEqualTo(5);
     }
 
     @Test
@@ -145,7 +146,7 @@ class TrainerConfigTest {
                 "stateDirectory: state",
                 "network: {file: net.onnx, cut: stage1}",
                 "vault: {directory: v, pictures: 0}",
-                "training: {steps: many, privacy: some, copies: 1001, synthetic: 17}",
+                "training: {steps: many, privacy: some, copies: 1001, synthetic: 17, againstKnown: 65}",
                 "store: models");
 
         InvalidTrainerConfigException failure = (InvalidTrainerConfigException) catchThrowable(() ->
@@ -153,7 +154,7 @@ class TrainerConfigTest {
 
         List<String> problems = failure.problems();
         assertThat(problems)
-                .hasSize(11)
+                .hasSize(12)
                 .anyMatch(line -> line.contains("bootstrapServer: is not a key"))
                 .anyMatch(line -> line.contains("bootstrapServers: is missing"))
                 .anyMatch(line -> line.contains("kafka.group.id: is set by the trainer itself"))
@@ -163,6 +164,7 @@ class TrainerConfigTest {
                 .anyMatch(line -> line.contains("training.privacy: is 'some'; give one of"))
                 .anyMatch(line -> line.contains("training.copies: is '1001'; give a whole number of 0 to 1000"))
                 .anyMatch(line -> line.contains("training.synthetic: is '17'; give a whole number of 0 to 16"))
+                .anyMatch(line -> line.contains("training.againstKnown: is '65'; give a whole number of 0 to 64"))
                 .anyMatch(line -> line.contains("gate: is missing"))
                 .anyMatch(line -> line.startsWith("DPF_TRAINER_STEPS: names no key of the trainer"));
     }
