@@ -10,6 +10,7 @@ import io.dpfgateway.cli.bench.load.RawTopic;
 import io.dpfgateway.cli.bench.result.Latency;
 import io.dpfgateway.cli.bench.result.RunResult;
 import io.dpfgateway.cli.bench.worker.Arrangement;
+import io.dpfgateway.cli.bench.worker.Compilers;
 import io.dpfgateway.cli.bench.worker.Variant;
 import io.dpfgateway.cli.bench.worker.WorkerJob;
 import io.dpfgateway.cli.bench.worker.WorkerProcess;
@@ -31,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class BenchRuns {
     /** How long the camera scenario waits for what is left behind its last picture. */
     private static final Duration REST_LIMIT = Duration.ofSeconds(15);
+
+    /** What may be under way when cameras begin to be measured, in seconds of their rate, beside two commit intervals. */
+    private static final double BACKLOG_SECONDS = 0.5;
+
+    /** How much longer than it was told to a warm-up may take until the compilers are quiet. */
+    private static final double SETTLE_SECONDS = 600;
 
     private static final long LOOK_MS = 50;
     private static final long WARM_LOOK_MS = 250;
@@ -120,59 +127,67 @@ final class BenchRuns {
     }
 
     /**
-     * Has pictures come at a rate, and reads the results as a partner does. What piles up while code and caches are cold is worked
-     * off before the measured pictures come, for it would count as theirs.
+     * Has pictures come at a rate, and reads the results as a partner does. The cameras do not stop between warm-up and
+     * measurement, for beginning anew is slow itself; but what piled up while code and caches were cold is worked off before.
      */
     RunResult camera(Variant variant, Arrangement arrangement, double perSecond) throws InterruptedException {
         int number = ++runs;
         String application = variant.letter() + "-" + number;
         Installation installation = install("camera" + number + "-");
-        long seed = settings.order().seed() + number;
+        Arrivals arrivals = new Arrivals(perSecond, settings.order().seed() + number);
         try (WorkerProcess worker = start(variant, arrangement, application, installation);
-                LatencyReader reader = LatencyReader.start(installation)) {
-            long before = warmUp(variant, installation, new Arrivals(perSecond, -seed), reader);
-            try (CameraLoad load = CameraLoad.start(installation, pictures, new Arrivals(perSecond, seed))) {
-                Window.Seen seen = new Window(worker, reader::count, progress)
-                        .measure(
-                                title(variant, Scenario.CAMERA),
-                                settings.times().warm(),
-                                Long.MAX_VALUE);
-                load.stop();
-                boolean keptUp = awaitRest(reader, load, before);
-                worker.stop();
-                return result(variant, Scenario.CAMERA, number, seen, keptUp ? latency(reader, seen) : null);
-            }
-        }
-    }
-
-    /** The same cameras, until nothing of theirs is left; how many pictures they sent. */
-    private long warmUp(Variant variant, Installation installation, Arrivals arrivals, LatencyReader reader)
-            throws InterruptedException {
-        double seconds = settings.times().warmUp();
-        if (seconds <= 0) {
-            return 0;
-        }
-        try (CameraLoad load = CameraLoad.start(installation, pictures, arrivals)) {
-            progress.begin(title(variant, Scenario.CAMERA) + " warming up", (int) Math.ceil(seconds));
-            long begun = System.nanoTime();
-            for (double gone = 0; gone < seconds; gone = (System.nanoTime() - begun) / 1e9) {
-                progress.at((int) gone, (load.sent() - reader.count()) + " behind");
-                Thread.sleep(WARM_LOOK_MS);
-            }
+                LatencyReader reader = LatencyReader.start(installation);
+                CameraLoad load = CameraLoad.start(installation, pictures, arrivals)) {
+            String title = title(variant, Scenario.CAMERA);
+            double wait = 2e-3 * settings.gateway().yaml().commitInterval().toMillis() + BACKLOG_SECONDS;
+            Window window = new Window(worker, reader::count, progress);
+            warmUp(title, window, worker, load, reader, perSecond * wait);
+            Window.Seen seen = window.measure(title, settings.times().warm(), Long.MAX_VALUE);
             load.stop();
-            boolean isQuiet = awaitRest(reader, load, 0);
-            progress.at((int) Math.ceil(seconds), isQuiet ? "" : (load.sent() - reader.count()) + " behind");
-            return load.sent();
+            boolean keptUp = awaitRest(reader, load);
+            worker.stop();
+            return result(variant, Scenario.CAMERA, number, seen, keptUp ? latency(reader, seen) : null);
         }
     }
 
-    /** @return whether everything was read: what {@code load} sent, and what was sent {@code before} it */
-    private static boolean awaitRest(LatencyReader reader, CameraLoad load, long before) throws InterruptedException {
+    /** @param few so many pictures may be under way at its end */
+    private void warmUp(
+            String title, Window window, WorkerProcess worker, CameraLoad load, LatencyReader reader, double few)
+            throws InterruptedException {
+        BenchSettings.Times times = settings.times();
+        if (times.warmUp() <= 0 && !times.settle()) {
+            return;
+        }
+        int steps = (int) Math.max(1, Math.ceil(times.warmUp()));
+        progress.begin(title + " warming up", steps);
+        WarmEnough compilers = new WarmEnough();
+        double limit = times.warmUp() + (times.settle() ? SETTLE_SECONDS : REST_LIMIT.toSeconds());
+        long begun = System.nanoTime();
+        double gone = 0;
+        boolean isReady = false;
+        while (gone < times.warmUp() || (!isReady && gone < limit)) {
+            Thread.sleep(WARM_LOOK_MS);
+            window.rehearse();
+            gone = (System.nanoTime() - begun) / 1e9;
+            boolean isQuiet = compilers.at(gone, worker.compiledSeconds() + Compilers.seconds());
+            isReady = (isQuiet || !times.settle()) && load.sent() - reader.count() <= few;
+            progress.at((int) Math.min(gone, steps - 1), note(load, reader, compilers));
+        }
+        progress.at(steps, note(load, reader, compilers));
+    }
+
+    private static String note(CameraLoad load, LatencyReader reader, WarmEnough compilers) {
+        return String.format(
+                Locale.ROOT, "%d behind, compilers %.0f %%", load.sent() - reader.count(), 100 * compilers.share());
+    }
+
+    /** @return whether all that the cameras sent was read */
+    private static boolean awaitRest(LatencyReader reader, CameraLoad load) throws InterruptedException {
         long end = System.nanoTime() + REST_LIMIT.toNanos();
-        while ((!load.isDone() || reader.count() < before + load.sent()) && System.nanoTime() < end) {
+        while ((!load.isDone() || reader.count() < load.sent()) && System.nanoTime() < end) {
             Thread.sleep(LOOK_MS);
         }
-        return reader.count() == before + load.sent();
+        return reader.count() == load.sent();
     }
 
     /** Of the pictures that were to be sent in the measured time. */

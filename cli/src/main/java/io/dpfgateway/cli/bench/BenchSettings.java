@@ -29,8 +29,14 @@ record BenchSettings(
         }
     }
 
-    /** @param warmUp seconds that are not measured, and {@code measured} seconds that are, at each run */
-    record Times(double warmUp, double measured) {
+    /**
+     * Of each run.
+     *
+     * @param warmUp seconds that are not measured
+     * @param measured seconds that are
+     * @param settle whether cameras warm up until the JIT compilers are quiet as well
+     */
+    record Times(double warmUp, double measured, boolean settle) {
         Times {
             if (!(warmUp >= 0 && measured >= 1 && warmUp <= 3600 && measured <= 3600)) {
                 throw new UsageException(
@@ -44,7 +50,7 @@ record BenchSettings(
 
         /** For what is warm already. */
         Times warm() {
-            return new Times(0, measured);
+            return new Times(0, measured, false);
         }
     }
 

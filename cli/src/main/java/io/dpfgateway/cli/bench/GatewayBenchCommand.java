@@ -92,6 +92,12 @@ public final class GatewayBenchCommand implements Runnable {
     private double warmUp;
 
     @Option(
+            names = "--settle",
+            description = "Cameras warm up until the JIT compilers took less than 5%% of a core for 30 s, and so for up"
+                    + " to ten minutes more.")
+    private boolean settle;
+
+    @Option(
             names = "--repeats",
             defaultValue = "3",
             paramLabel = "N",
@@ -155,7 +161,7 @@ public final class GatewayBenchCommand implements Runnable {
         BenchSettings settings = new BenchSettings(
                 variants,
                 scenarios,
-                new BenchSettings.Times(warmUp, seconds),
+                new BenchSettings.Times(warmUp, seconds, settle),
                 new BenchSettings.Order(repeats, seed),
                 new BenchSettings.Fixed(arrangement == null ? null : Arrangement.parse(arrangement), rate, records),
                 measured.gateway(profile));
@@ -218,6 +224,7 @@ public final class GatewayBenchCommand implements Runnable {
         Map<String, String> told = new TreeMap<>(settings.gateway().yaml().settings());
         told.put("heap", settings.gateway().heap().toString());
         told.put("partitions", Integer.toString(settings.gateway().partitions()));
+        told.put("settle", Boolean.toString(settings.times().settle()));
         told.put("warmUpSeconds", Double.toString(settings.times().warmUp()));
         told.put("seed", Long.toString(settings.order().seed()));
         return told;

@@ -7,7 +7,9 @@ import io.dpfgateway.cli.bench.load.Installation;
 import io.dpfgateway.gateway.config.GatewayConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +21,8 @@ import java.util.TreeMap;
 record GatewayYaml(Map<String, String> settings) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KAFKA = "kafka.";
+    /** Which every profile says. */
+    private static final String COMMIT_INTERVAL = "streams.commitIntervalMs";
 
     GatewayYaml {
         settings = Map.copyOf(settings);
@@ -28,6 +32,11 @@ record GatewayYaml(Map<String, String> settings) {
         Map<String, String> settings = new TreeMap<>(profile.settings());
         settings.putAll(overrides);
         return new GatewayYaml(settings);
+    }
+
+    /** How long results wait for their commit, at most. To be asked of settings that were written, and so hold. */
+    Duration commitInterval() {
+        return Duration.ofMillis(Long.parseLong(Objects.requireNonNull(settings.get(COMMIT_INTERVAL))));
     }
 
     /**

@@ -13,12 +13,13 @@ enum Profile {
             "streams.commitIntervalMs", "2000",
             "inference.lingerMs", "100")),
     /**
-     * Results soon: short commits, and little waiting for company. Shorter ones yet cost more than they bring on two cores. The
-     * producer may linger: nobody can read a result before the commit, and that sends what lingers.
+     * Results soon: short commits, which cost more than they bring on two cores if they are shorter yet. Pictures may wait for
+     * company, for they wait for the commit anyhow, and that hurries those that linger. So may the producer: nobody can read a result
+     * before the commit, and that sends what lingers.
      */
     LATENCY(Map.of(
             "streams.commitIntervalMs", "100",
-            "inference.lingerMs", "5"));
+            "inference.lingerMs", "30"));
 
     @SuppressWarnings("ImmutableEnumChecker") // Map.of is immutable
     private final Map<String, String> settings;

@@ -4,6 +4,7 @@ import io.dpfgateway.cli.CommandFailedException;
 import io.dpfgateway.cli.bench.result.ProcessUsage;
 import io.dpfgateway.cli.bench.result.RunResult;
 import io.dpfgateway.cli.bench.result.Spread;
+import io.dpfgateway.cli.bench.worker.Compilers;
 import io.dpfgateway.cli.bench.worker.Snapshot;
 import io.dpfgateway.cli.bench.worker.WorkerProcess;
 import io.dpfgateway.cli.terminal.ProgressBar;
@@ -33,7 +34,14 @@ final class Window {
     }
 
     /** A moment at which the count rose. */
-    private record Mark(long millis, long nanos, long count, double workerCpu, double aroundCpu, Snapshot snapshot) {}
+    private record Mark(
+            long millis,
+            long nanos,
+            long count,
+            double workerCpu,
+            double aroundCpu,
+            double compiled,
+            Snapshot snapshot) {}
 
     /**
      * What was seen between two moments.
@@ -69,12 +77,10 @@ final class Window {
             Thread.sleep(SAMPLE_MS);
             rss.add(ProcessUsage.rssMb(worker.handle()));
             long count = done.get();
-            if (count > last && count < enough) {
+            if (count > last && count < enough && enough < Long.MAX_VALUE) {
                 end = mark(count);
-                last = count;
-            } else {
-                last = Math.max(last, count);
             }
+            last = Math.max(last, count);
             progress.at(
                     (int) Math.min(times.warmUp() + secondsSince(first.nanos), times.total() - 1), rate(first, count));
         }
@@ -91,6 +97,13 @@ final class Window {
                 (int) Math.ceil(times.total()),
                 String.format(Locale.ROOT, "%.1f pictures/s", seen.pictures / seen.seconds));
         return seen;
+    }
+
+    /** Does once what measuring does, and forgets it: what runs for the first time while it is measured takes what it measures. */
+    void rehearse() throws InterruptedException {
+        Mark unused = mark(done.get());
+        rss.add(ProcessUsage.rssMb(worker.handle()));
+        rss.clear();
     }
 
     private static String rate(Mark first, long count) {
@@ -125,6 +138,7 @@ final class Window {
                 count,
                 ProcessUsage.cpuSeconds(worker.handle()),
                 ProcessUsage.cpuSecondsAround(worker.handle()),
+                worker.compiledSeconds() + Compilers.seconds(),
                 worker.snapshot());
     }
 
@@ -134,15 +148,17 @@ final class Window {
             throw new CommandFailedException(
                     "no picture was done between two moments; give more --seconds, or less --warm-up");
         }
+        double seconds = (end.nanos - first.nanos) / 1e9;
         return new Seen(
                 first.millis,
                 pictures,
-                (end.nanos - first.nanos) / 1e9,
+                seconds,
                 new RunResult.Usage(
                         1000 * (end.workerCpu - first.workerCpu) / pictures,
                         1000 * (end.aroundCpu - first.aroundCpu) / pictures,
                         rss.isEmpty() ? 0 : Spread.of(rss).median(),
-                        ProcessUsage.peakRssMb(worker.handle())),
+                        ProcessUsage.peakRssMb(worker.handle()),
+                        seconds > 0 ? (end.compiled - first.compiled) / seconds : 0),
                 end.snapshot.since(first.snapshot));
     }
 }

@@ -42,13 +42,14 @@ public final class BenchTable {
             lines.add("");
             lines.add(String.format(
                     Locale.ROOT,
-                    "%-33s %9s %9s %9s %9s %9s",
+                    "%-33s %9s %9s %9s %9s %9s %9s",
                     "camera, ms",
                     "pict./s",
                     "p50",
                     "p99",
                     "p99.9",
-                    "records"));
+                    "records",
+                    "compilers"));
             rows(CAMERA, this::cameraRow, lines);
         }
         lines.add("");
@@ -119,13 +120,14 @@ public final class BenchTable {
         }
         return String.format(
                 Locale.ROOT,
-                "%-33s %9.1f %9.0f %9.0f %9.0f %9d",
+                "%-33s %9.1f %9.0f %9.0f %9.0f %9d %7.0f %%",
                 name(variant),
                 median(variant, CAMERA, RunResult::picturesPerSecond),
                 Spread.of(latencies.stream().map(Latency::p50).toList()).median(),
                 Spread.of(latencies.stream().map(Latency::p99).toList()).median(),
                 Spread.of(latencies.stream().map(Latency::p999).toList()).median(),
-                latencies.stream().mapToInt(Latency::count).sum());
+                latencies.stream().mapToInt(Latency::count).sum(),
+                100 * median(variant, CAMERA, run -> run.usage().compilers()));
     }
 
     private String stagesRow(Variant variant, String scenario) {

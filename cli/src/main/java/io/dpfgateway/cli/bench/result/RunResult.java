@@ -40,8 +40,10 @@ public record RunResult(
      * @param aroundCpuMillis of the broker, the registry and the load, per picture
      * @param steadyRssMb the median resident memory of the measured process
      * @param peakRssMb its highest, since it started
+     * @param compilers the share of one core that the JIT compilers took, its own and those of broker and load
      */
-    public record Usage(double workerCpuMillis, double aroundCpuMillis, double steadyRssMb, double peakRssMb) {}
+    public record Usage(
+            double workerCpuMillis, double aroundCpuMillis, double steadyRssMb, double peakRssMb, double compilers) {}
 
     /** Of the window. */
     public double picturesPerSecond() {

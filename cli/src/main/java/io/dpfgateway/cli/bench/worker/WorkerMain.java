@@ -20,13 +20,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The main of a worker's process. It says {@code ready} when it is at work, answers {@code snapshot} with one line of JSON, and
- * ends on {@code stop}. When its standard input ends, so has the process that started it, and it halts.
+ * The main of a worker's process. It says {@code ready} when it is at work, answers {@code snapshot} with one line of JSON,
+ * {@code compiled} with the seconds that its JIT compilers took, and ends on {@code stop}. When its standard input ends, so has the process that started it, and it halts.
  */
 final class WorkerMain {
     static final String READY = "ready ";
     static final String FAILED = "failed ";
     static final String SNAPSHOT = "snapshot";
+    static final String COMPILED = "compiled";
     static final String STOP = "stop";
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();
@@ -115,8 +116,11 @@ final class WorkerMain {
 
     private static void answer(Running running, BlockingQueue<String> questions)
             throws IOException, InterruptedException {
-        while (!questions.take().equals(STOP)) {
-            say(JSON.writeValueAsString(running.snapshot()));
+        for (String question = questions.take(); !question.equals(STOP); question = questions.take()) {
+            say(
+                    question.equals(COMPILED)
+                            ? Double.toString(Compilers.seconds())
+                            : JSON.writeValueAsString(running.snapshot()));
         }
     }
 

@@ -123,6 +123,12 @@ public final class WorkerProcess implements AutoCloseable {
         }
     }
 
+    /** Seconds that its JIT compilers have taken so far. */
+    public double compiledSeconds() throws InterruptedException {
+        tell(WorkerMain.COMPILED);
+        return Double.parseDouble(expect(ANSWER_LIMIT, ""));
+    }
+
     private void tell(String line) {
         try {
             questions.write(line + "\n");

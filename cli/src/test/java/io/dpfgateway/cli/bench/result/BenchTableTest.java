@@ -40,7 +40,7 @@ class BenchTableTest {
         List<String> lines = table(camera(Variant.B, new Latency(400, 120, 310, 500, 510)), camera(Variant.C, null));
 
         // Then
-        assertThat(row(lines, "(b) this gateway")).contains(" 120 ", " 310 ", " 500 ", " 400");
+        assertThat(row(lines, "(b) this gateway")).contains(" 120 ", " 310 ", " 500 ", " 400", " 3 %");
         assertThat(row(lines, "(c) Streams")).contains("did not keep up");
     }
 
@@ -79,7 +79,7 @@ class BenchTableTest {
                 1,
                 pictures,
                 10,
-                new RunResult.Usage(10, 2, 300, 400),
+                new RunResult.Usage(10, 2, 300, 400, 0.034),
                 Map.of("decode", 5.0, "inference", 20.0),
                 8,
                 latency);
