@@ -139,9 +139,9 @@ final class BenchRuns {
                 LatencyReader reader = LatencyReader.start(installation);
                 CameraLoad load = CameraLoad.start(installation, pictures, arrivals)) {
             String title = title(variant, Scenario.CAMERA);
-            double wait = 2e-3 * settings.gateway().yaml().commitInterval().toMillis() + BACKLOG_SECONDS;
             Window window = new Window(worker, reader::count, progress);
-            warmUp(title, window, worker, load, reader, perSecond * wait);
+            double wait = 2e-3 * settings.gateway().yaml().commitInterval().toMillis() + BACKLOG_SECONDS;
+            warmUp(new Filming(title, worker, window, load, reader), perSecond * wait);
             Window.Seen seen = window.measure(title, settings.times().warm(), Long.MAX_VALUE);
             load.stop();
             boolean keptUp = awaitRest(reader, load);
@@ -150,16 +150,26 @@ final class BenchRuns {
         }
     }
 
+    /** Cameras, what they go to, and who looks on. */
+    private record Filming(String title, WorkerProcess worker, Window window, CameraLoad load, LatencyReader reader) {
+        long underWay() {
+            return load.sent() - reader.count();
+        }
+
+        /** Seconds that the JIT compilers of all took so far. */
+        double compiledSeconds() throws InterruptedException {
+            return worker.compiledSeconds() + Compilers.seconds();
+        }
+    }
+
     /** @param few so many pictures may be under way at its end */
-    private void warmUp(
-            String title, Window window, WorkerProcess worker, CameraLoad load, LatencyReader reader, double few)
-            throws InterruptedException {
+    private void warmUp(Filming filming, double few) throws InterruptedException {
         BenchSettings.Times times = settings.times();
         if (times.warmUp() <= 0 && !times.settle()) {
             return;
         }
         int steps = (int) Math.max(1, Math.ceil(times.warmUp()));
-        progress.begin(title + " warming up", steps);
+        progress.begin(filming.title() + " warming up", steps);
         WarmEnough compilers = new WarmEnough();
         double limit = times.warmUp() + (times.settle() ? SETTLE_SECONDS : REST_LIMIT.toSeconds());
         long begun = System.nanoTime();
@@ -167,18 +177,17 @@ final class BenchRuns {
         boolean isReady = false;
         while (gone < times.warmUp() || (!isReady && gone < limit)) {
             Thread.sleep(WARM_LOOK_MS);
-            window.rehearse();
+            filming.window().rehearse();
             gone = (System.nanoTime() - begun) / 1e9;
-            boolean isQuiet = compilers.at(gone, worker.compiledSeconds() + Compilers.seconds());
-            isReady = (isQuiet || !times.settle()) && load.sent() - reader.count() <= few;
-            progress.at((int) Math.min(gone, steps - 1), note(load, reader, compilers));
+            boolean isQuiet = compilers.at(gone, filming.compiledSeconds());
+            isReady = (isQuiet || !times.settle()) && filming.underWay() <= few;
+            progress.at((int) Math.min(gone, steps - 1), note(filming, compilers));
         }
-        progress.at(steps, note(load, reader, compilers));
+        progress.at(steps, note(filming, compilers));
     }
 
-    private static String note(CameraLoad load, LatencyReader reader, WarmEnough compilers) {
-        return String.format(
-                Locale.ROOT, "%d behind, compilers %.0f %%", load.sent() - reader.count(), 100 * compilers.share());
+    private static String note(Filming filming, WarmEnough compilers) {
+        return String.format(Locale.ROOT, "%d behind, compilers %.0f %%", filming.underWay(), 100 * compilers.share());
     }
 
     /** @return whether all that the cameras sent was read */
