@@ -2,7 +2,7 @@ package io.dpfgateway.trainer.dpf;
 
 /**
  * Named positions of the privacy dial. What a level means in numbers depends on the cut: see {@link Privacy}. {@link #STANDARD}
- * is the recipe that was measured; the others turn each number of the dial the same way.
+ * and {@link #MAX} were measured; the others turn each number of the dial the same way.
  */
 public enum PrivacyLevel {
     /** More of a picture passes, and more of the task: for a first try, or where the features were hardly invertible. */
@@ -11,7 +11,10 @@ public enum PrivacyLevel {
     STANDARD(8, 4, 1, 5),
     /** At most 4 places a side: shapes blur, and the task begins to suffer. */
     HIGH(4, 2, 2, 10),
-    /** One place: a code that says what is there and not where. Little more than the task's output passes. */
+    /**
+     * One place: a code that says what is there and not where. Little more than the task's output passes; where the network itself
+     * pools to one place, the task loses nothing by it.
+     */
     MAX(1, 1, 4, 20);
 
     private final int grid;
