@@ -2,6 +2,7 @@ package io.dpfgateway.trainer.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -15,7 +16,7 @@ final class Convolutions {
         long groups = node.integer("group", 1);
         int spatial = window.spatial();
         long[] none = new long[spatial];
-        return inPrecision(in -> {
+        return inPrecision(window, in -> {
             Tensor weight = in.get(1);
             long[] kernel = Arrays.copyOfRange(Shapes.of(weight), 2, 2 + spatial);
             long[] pads = window.padsFor(in.get(0), kernel);
@@ -43,7 +44,7 @@ final class Convolutions {
         boolean symmetric = Window.symmetric(window.pads());
         long[] padding = symmetric ? Arrays.copyOf(window.pads(), spatial) : new long[spatial];
         long[] crop = Arrays.stream(window.pads()).map(pad -> -pad).toArray();
-        return inPrecision(in -> {
+        return inPrecision(window, in -> {
             Tensor out = torch.convolution(
                     in.get(0),
                     in.get(1),
@@ -59,10 +60,17 @@ final class Convolutions {
     }
 
     /** In a graph that learns, computed in bfloat16 where that is chosen; what comes and what leaves is float32 still. */
-    private static Operator inPrecision(Operator convolution) {
-        return in -> in.training() && TorchRuntime.precision() == Precision.BF16
+    private static Operator inPrecision(Window window, Operator convolution) {
+        return in -> in.training()
+                        && TorchRuntime.precision() == Precision.BF16
+                        && !isSmallerThanStride(in.get(0), window.strides())
                 ? convolution.apply(in.to(ScalarType.BFloat16)).to(ScalarType.Float)
                 : convolution.apply(in);
+    }
+
+    /** There libtorch 2.10 fills the weights' gradient in bfloat16 with whatever lay in memory, on processors with AMX. */
+    private static boolean isSmallerThanStride(Tensor planes, long[] strides) {
+        return IntStream.range(0, strides.length).anyMatch(axis -> planes.size(2 + axis) < strides[axis]);
     }
 
     private static int spatial(NodeReader node) {

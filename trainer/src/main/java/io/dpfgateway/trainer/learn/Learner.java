@@ -48,7 +48,11 @@ public final class Learner implements Resumable, AutoCloseable {
         }
     }
 
-    /** Moves the parameters along their gradients, whose joint norm is cut at {@value #LONGEST_GRADIENT}. */
+    /**
+     * Moves the parameters along their gradients, whose joint norm is cut at {@value #LONGEST_GRADIENT}.
+     *
+     * @throws DivergedException if that norm is not finite, which no later step would mend
+     */
     public void step() {
         double rate = schedule.at(step++);
         double meanShare = 1 - Math.pow(MEAN_DECAY, step);
@@ -57,6 +61,9 @@ public final class Learner implements Resumable, AutoCloseable {
                 NoGradGuard noGradients = new NoGradGuard()) {
             Tensor gradient = flat.gradients();
             Tensor length = gradient.norm().add(new Scalar(SHORTEST_GRADIENT));
+            if (!Float.isFinite(length.item_float())) {
+                throw new DivergedException(step);
+            }
             gradient.mul_(length.reciprocal().mul(new Scalar(LONGEST_GRADIENT)).clamp_max(new Scalar(1.0)));
             mean.lerp_(gradient, new Scalar(1 - MEAN_DECAY));
             square.mul_(new Scalar(SQUARE_DECAY)).addcmul_(gradient, gradient, new Scalar(1 - SQUARE_DECAY));
