@@ -15,6 +15,7 @@ import io.dpfgateway.model.onnx.OnnxModel;
 import io.dpfgateway.trainer.attack.AttackPlan;
 import io.dpfgateway.trainer.attack.OwnAdversary;
 import io.dpfgateway.trainer.job.BundleAttack;
+import io.dpfgateway.trainer.picture.Augmentation;
 import io.dpfgateway.trainer.picture.PictureSplit;
 import io.dpfgateway.trainer.picture.PictureSplitter;
 import io.dpfgateway.trainer.picture.SplitRule;
@@ -93,6 +94,9 @@ public final class AttackCommand implements Runnable {
             description = "Pictures a batch. Default: ${DEFAULT-VALUE}")
     private int batch;
 
+    @Mixin
+    private AugmentationOptions augmentation = new AugmentationOptions();
+
     @Option(
             names = "--held-out",
             paramLabel = "SHARE",
@@ -148,6 +152,7 @@ public final class AttackCommand implements Runnable {
         AttackPlan plan = attack.plan(batch)
                 .withOwn(adversaries.stream().map(AttackCommand::own).toList());
         @Nullable AttributeFile values = attribute == null ? null : AttributeFile.read(attribute);
+        Augmentation learned = augmentation.augmentation();
         Bundle opened = Bundle.open(bundle, trust.policy());
         @Nullable OnnxModel whole = network == null ? null : OnnxModel.read(network);
         compute.apply();
@@ -155,7 +160,8 @@ public final class AttackCommand implements Runnable {
         attacks.requireRunnable();
         Map<String, String> attributes = new HashMap<>();
         PictureSplit pictures = read(opened.manifest().input(), values, attributes);
-        BundleAttack.Outcome outcome = attacks.run(pictures, values == null ? null : values.of(pictures, attributes));
+        BundleAttack.Outcome outcome =
+                attacks.run(pictures, learned, values == null ? null : values.of(pictures, attributes));
         cancellation.check();
         InputSpec input = opened.manifest().input();
         if (out != null) {

@@ -5,7 +5,6 @@ import io.dpfgateway.model.bundle.BundleWriter;
 import io.dpfgateway.model.bundle.Ed25519;
 import io.dpfgateway.trainer.gate.Gate;
 import io.dpfgateway.trainer.job.TrainingJobBuilder;
-import io.dpfgateway.trainer.picture.Augmentation;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -27,18 +26,8 @@ public final class TrainingOptions {
             description = "Pictures a batch. Default: ${DEFAULT-VALUE}")
     private int batch;
 
-    @Option(names = "--mirror", description = "Learn from the mirror image of each picture as well.")
-    private boolean mirror;
-
-    @Option(
-            names = "--copies",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = {
-                "Learn from so many copies of each picture as well, each shifted, turned, scaled and lit at random;",
-                "with --mirror, half of them mirrored. For few pictures. Default: ${DEFAULT-VALUE}"
-            })
-    private int copies;
+    @Mixin
+    private AugmentationOptions augmentation = new AugmentationOptions();
 
     @Option(
             names = "--synthetic",
@@ -46,7 +35,7 @@ public final class TrainingOptions {
             defaultValue = "0",
             description = {
                 "Learn from so many embeddings of no picture for each picture of a batch as well;",
-                "needs --grid 1. For few pictures. Default: ${DEFAULT-VALUE}"
+                "needs a code of one place. For few pictures. Default: ${DEFAULT-VALUE}"
             })
     private int synthetic;
 
@@ -105,7 +94,7 @@ public final class TrainingOptions {
                 .synthetic(synthetic)
                 .againstKnown(againstKnown)
                 .attack(attack.plan(batch))
-                .augmentation(new Augmentation(mirror, copies))
+                .augmentation(augmentation.augmentation())
                 .wire(wire.form());
     }
 

@@ -23,6 +23,7 @@ import io.dpfgateway.trainer.graph.TorchRuntime;
 import io.dpfgateway.trainer.measure.HeadUtility;
 import io.dpfgateway.trainer.measure.Utility;
 import io.dpfgateway.trainer.measure.UtilityMeter;
+import io.dpfgateway.trainer.picture.Augmentation;
 import io.dpfgateway.trainer.picture.PictureSplit;
 import io.dpfgateway.trainer.report.NotClaimed;
 import io.dpfgateway.trainer.report.Report;
@@ -75,18 +76,21 @@ public final class BundleAttack {
     /**
      * Runs the attacks.
      *
+     * @param augmentation what attackers learn from beside each picture; that of the DPF's training makes them as strong as its
+     *     report's
      * @param attribute what attackers are to learn of each picture; null for the label
      */
-    public Outcome run(PictureSplit pictures, @Nullable Attribute attribute) {
+    public Outcome run(PictureSplit pictures, Augmentation augmentation, @Nullable Attribute attribute) {
         Manifest manifest = bundle.manifest();
         EnoughPictures.require(pictures, manifest.input());
         TorchRuntime.seed(seed);
         Attack attack = new Attack(plan, seed, progress);
+        Views views = new Views(augmentation, seed);
         try (SplitNetwork network = SplitNetwork.of(parts.cut(), manifest.input());
                 TorchGraph poison = TorchGraph.frozen(parts.poison());
                 TorchGraph decode = TorchGraph.frozen(parts.decode());
                 FeatureCache train =
-                        FeatureCache.of("features to learn from", pictures.train(), network, Views.PLAIN, progress);
+                        FeatureCache.of("features to learn from", pictures.train(), network, views, progress);
                 FeatureCache heldOut =
                         FeatureCache.of("features held out", pictures.heldOut(), network, Views.PLAIN, progress);
                 FeatureCache trainWire = train.mapFeatures(x -> onTheWire(poison.run(x)));
@@ -112,11 +116,16 @@ public final class BundleAttack {
                                     objective.isOneClassification(),
                                     truth,
                                     attribute == null ? Labels.attribute(pictures) : attribute)));
-            return new Outcome(report(pictures, utility, heads, attacks), attacks);
+            return new Outcome(report(pictures, augmentation, utility, heads, attacks), attacks);
         }
     }
 
-    private Report report(PictureSplit pictures, Utility utility, List<HeadUtility> heads, AttackResult attacks) {
+    private Report report(
+            PictureSplit pictures,
+            Augmentation augmentation,
+            Utility utility,
+            List<HeadUtility> heads,
+            AttackResult attacks) {
         Manifest manifest = bundle.manifest();
         return new Report(
                 Report.FORMAT,
@@ -126,7 +135,11 @@ public final class BundleAttack {
                 manifest.featuresShape(),
                 ReportJson.readTraining(bundle.bytes(BundleFile.REPORT_JSON)).orElse(null),
                 new Report.Pictures(
-                        pictures.train().size(), false, 0, pictures.heldOut().size(), pictures.skipped()),
+                        pictures.train().size(),
+                        augmentation.mirror(),
+                        augmentation.copies(),
+                        pictures.heldOut().size(),
+                        pictures.skipped()),
                 utility,
                 attacks.findings(),
                 NotClaimed.LINES,

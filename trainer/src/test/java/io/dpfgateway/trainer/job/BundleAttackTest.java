@@ -30,7 +30,9 @@ import io.dpfgateway.trainer.attack.OwnAdversary;
 import io.dpfgateway.trainer.attack.Sees;
 import io.dpfgateway.trainer.layer.Conv;
 import io.dpfgateway.trainer.layer.Layers;
+import io.dpfgateway.trainer.picture.Augmentation;
 import io.dpfgateway.trainer.picture.PictureSplit;
+import io.dpfgateway.trainer.report.Report;
 import io.dpfgateway.trainer.report.ReportHtml;
 import io.dpfgateway.trainer.report.ReportJson;
 import java.nio.charset.StandardCharsets;
@@ -158,9 +160,29 @@ class BundleAttackTest {
     @Test
     void shouldFindTheSameFrontInTheBundleAsInTheNetwork() {
         assertThat(new BundleAttack(bundle, TinyTask.network(), PLAN, 1, Progress.SILENT)
-                        .run(PICTURES, null)
+                        .run(PICTURES, Augmentation.NONE, null)
                         .report())
                 .isEqualTo(attack(PLAN, 1).report());
+    }
+
+    /** As many as a report of a DPF that was learned with them. */
+    @Test
+    void shouldLetAttackersLearnFromWhatIsMadeOfEachPicture() {
+        // When
+        Report report = new BundleAttack(bundle, null, PLAN, 1, Progress.SILENT)
+                .run(PICTURES, new Augmentation(true, 2), null)
+                .report();
+
+        // Then
+        int learned = PICTURES.train().size();
+        assertThat(report.pictures())
+                .isEqualTo(
+                        new Report.Pictures(learned, true, 2, PICTURES.heldOut().size(), 0));
+        assertThat(report.leakage().known().spent().pictures()).isEqualTo(4 * learned);
+        assertThat(report.leakage().adaptives())
+                .filteredOn(leakage -> leakage.adversary().equals("small"))
+                .allSatisfy(leakage -> assertThat(leakage.spent().pictures()).isEqualTo(4 * learned));
+        assertThat(report.utility()).isEqualTo(attack(PLAN, 1).report().utility());
     }
 
     @Test
@@ -200,6 +222,6 @@ class BundleAttackTest {
     }
 
     private static BundleAttack.Outcome attack(AttackPlan plan, long seed) {
-        return new BundleAttack(bundle, null, plan, seed, Progress.SILENT).run(PICTURES, null);
+        return new BundleAttack(bundle, null, plan, seed, Progress.SILENT).run(PICTURES, Augmentation.NONE, null);
     }
 }
