@@ -179,7 +179,7 @@ class BadInputTest {
                         "17 synthetic embeddings a picture are asked for; give 0 to 16"),
                 arguments(train("--against-known 65"), USAGE, "65 pictures of each batch of 64; give 0 to 64"),
                 arguments(train("--mode RESIDUAL --against-known 1"), USAGE, "leave the number of pictures for it out"),
-                arguments(train("--synthetic 1"), USAGE, "set a grid of 1, or leave them out"),
+                arguments(train("--synthetic 1 --privacy LOW"), USAGE, "set a grid of 1, or leave them out"),
                 arguments(train("--grid -1"), USAGE, "grid -1"),
                 arguments(train("--code-channels 0"), USAGE, "channels 0"),
                 arguments(train("--lambda -1"), USAGE, "lambda -1"),

@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
  * by what lies behind the cut ({@link Stages}):
  *
  * <ul>
- *   <li>the grid is the largest plane of the network there that is no larger than the level allows; where all are larger, the
- *       last one, halved as often as needed;
- *   <li>the channels spread the level's numbers over that grid: 4 for every place of the cut's plane at {@link
- *       PrivacyLevel#STANDARD}, which gives 64 for 32x32 on 8x8 and 16 for 16x16 on 8x8. They are never more than the
- *       network's own channels on that plane, and never fewer than {@value #FEWEST_CHANNELS}.
+ *   <li>the grid is 1 where the network itself pools its planes to one place, for its task then needs no more; {@link
+ *       PrivacyLevel#LOW} keeps places all the same. It is otherwise the largest plane of the network there that is no larger
+ *       than the level allows; where all are larger, the last one, halved as often as needed;
+ *   <li>the channels are the level's part of the network's own on that plane, but no more than spread the level's numbers over
+ *       the grid: one for every place of the cut's plane at {@link PrivacyLevel#STANDARD}. That gives 64 for a ResNet that
+ *       pools 64 planes. They are never fewer than {@value #FEWEST_CHANNELS}.
  * </ul>
  *
  * @param level where the dial stands
@@ -37,18 +38,12 @@ public record Privacy(
      * @throws InvalidDpfException if a number is out of range, or no code can have such a grid here
      */
     public Dial at(Stages stages, DpfMode mode) {
-        int side = grid == null ? stages.sideAtMost(level.grid()) : grid == 0 ? stages.deepest() : grid;
-        int code = channels != null ? channels : channelsOn(side, stages);
+        int side = grid == null ? level.side(stages) : grid == 0 ? stages.deepest() : grid;
+        int code = channels != null ? channels : Math.max(FEWEST_CHANNELS, level.channels(side, stages));
         Dial dial = new Dial(side, code, lambda != null ? lambda : level.lambda(mode));
         if (mode == DpfMode.BOTTLENECK) {
             stages.requireReachable(side);
         }
         return dial;
-    }
-
-    private int channelsOn(int side, Stages stages) {
-        double places = (double) stages.cutSide() / Math.max(1, side);
-        int spread = (int) Math.round(level.density() * places * places);
-        return Math.max(FEWEST_CHANNELS, Math.min(stages.channelsAt(side), spread));
     }
 }

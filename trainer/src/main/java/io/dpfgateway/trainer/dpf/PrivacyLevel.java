@@ -1,42 +1,43 @@
 package io.dpfgateway.trainer.dpf;
 
 /**
- * Named positions of the privacy dial. What a level means in numbers depends on the cut: see {@link Privacy}. {@link #STANDARD}
- * and {@link #MAX} were measured; the others turn each number of the dial the same way.
+ * Named positions of the privacy dial. What a level means in numbers depends on the cut: see {@link Privacy}. What each keeps and
+ * hides was measured on CIFAR-10's ResNets and stands in {@code docs/results.md}.
  */
 public enum PrivacyLevel {
-    /** More of a picture passes, and more of the task: for a first try, or where the features were hardly invertible. */
-    LOW(8, 8, 0.3, 2),
-    /** A code of at most 8 places a side, with 4 numbers for every place of the cut. */
-    STANDARD(8, 4, 1, 5),
-    /** At most 4 places a side: shapes blur, and the task begins to suffer. */
-    HIGH(4, 2, 2, 10),
-    /**
-     * One place: a code that says what is there and not where. Little more than the task's output passes; where the network itself
-     * pools to one place, the task loses nothing by it.
-     */
-    MAX(1, 1, 4, 20);
+    /** Places too: what is where passes, by up to 8 a side. For a network whose task needs them. */
+    LOW(8, true, 4, 1, 2),
+    /** What the network itself pools to, and all of its channels. Where it pools to nothing, at most 8 places a side. */
+    STANDARD(8, false, 1, 2, 5),
+    /** Half as many numbers; where the network pools to nothing, at most 4 places a side. */
+    HIGH(4, false, 0.5, 4, 10),
+    /** One place in any case, and a quarter of the channels: little more than the task's output passes. */
+    MAX(1, false, 0.25, 8, 20);
 
     private final int grid;
+    private final boolean places;
     private final double density;
     private final double bottleneckLambda;
     private final double residualLambda;
 
-    PrivacyLevel(int grid, double density, double bottleneckLambda, double residualLambda) {
+    PrivacyLevel(int grid, boolean places, double density, double bottleneckLambda, double residualLambda) {
         this.grid = grid;
+        this.places = places;
         this.density = density;
         this.bottleneckLambda = bottleneckLambda;
         this.residualLambda = residualLambda;
     }
 
-    /** The most places that the shorter side of the code has. */
-    int grid() {
-        return grid;
+    /** The shorter side of the code's plane at one cut. */
+    int side(Stages stages) {
+        return !places && stages.pools() ? 1 : stages.sideAtMost(grid);
     }
 
-    /** How many numbers the code has for every place of the cut's plane. */
-    double density() {
-        return density;
+    /** How many channels a code of such a plane has; no more than the network's own there. */
+    int channels(int side, Stages stages) {
+        double shrinking = (double) stages.cutSide() / Math.max(1, side);
+        double share = Math.min(1, density) * stages.channelsAt(side);
+        return (int) Math.round(Math.min(share, density * shrinking * shrinking));
     }
 
     double lambda(DpfMode mode) {

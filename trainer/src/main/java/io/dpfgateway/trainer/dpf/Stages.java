@@ -102,12 +102,19 @@ public final class Stages {
      * @throws InvalidDpfException if there is none behind the cut
      */
     String requirePooled() {
-        return reaching(1)
-                .filter(stage -> stage.plane().equals(ONE_PLACE))
-                .map(stage -> stage.graph().output().name())
+        return pooled().map(stage -> stage.graph().output().name())
                 .orElseThrow(() -> new InvalidDpfException(
                         "synthetic embeddings need a place behind the cut where the network has pooled each plane to one"
                                 + " number, and there is none; learn from pictures only"));
+    }
+
+    /** Whether the network itself pools its planes to one place, so that its task needs no more. */
+    boolean pools() {
+        return pooled().isPresent();
+    }
+
+    private Optional<EncoderStage> pooled() {
+        return reaching(1).filter(stage -> stage.plane().equals(ONE_PLACE));
     }
 
     /** @throws InvalidDpfException if no code can have exactly this grid; the message names those that it can have */

@@ -24,27 +24,45 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the dial's levels come to on networks of many shapes, and that a DPF can be built of it. */
 class PrivacyTest {
-    /** The planes of the measured recipe: 64 channels at 32x32 and 16 at 16x16, both on 8x8. */
+    /** All stages of this network are pooled to one place of 128 channels in the end. */
     @ParameterizedTest
     @CsvSource({
         // size, cut; grid and channels of each level
-        "32, s1, LOW, 8, 64, 0.3",
-        "32, s1, STANDARD, 8, 64, 1",
-        "32, s1, HIGH, 4, 128, 2",
-        "32, s1, MAX, 1, 128, 4",
-        "32, s2, LOW, 8, 32, 0.3",
-        "32, s2, STANDARD, 8, 16, 1",
-        "32, s2, HIGH, 4, 32, 2",
-        "32, s3, STANDARD, 8, 4, 1",
-        "112, s1, STANDARD, 7, 128, 1",
-        "112, s3, STANDARD, 7, 64, 1",
-        "112, s3, HIGH, 4, 98, 2",
-        "28, s2, STANDARD, 7, 16, 1",
-        "28, s4, STANDARD, 4, 4, 1",
-        "28, s4, MAX, 1, 16, 4",
+        "32, s1, LOW, 8, 64, 1",
+        "32, s1, STANDARD, 1, 128, 2",
+        "32, s1, HIGH, 1, 64, 4",
+        "32, s1, MAX, 1, 32, 8",
+        "32, s2, LOW, 8, 16, 1",
+        "32, s3, LOW, 8, 4, 1",
+        "32, s3, STANDARD, 1, 64, 2",
+        "32, s3, MAX, 1, 16, 8",
+        "112, s1, LOW, 7, 128, 1",
+        "112, s1, STANDARD, 1, 128, 2",
+        "112, s3, LOW, 7, 64, 1",
+        "28, s4, LOW, 4, 4, 1",
+        "28, s4, STANDARD, 1, 16, 2",
+        "28, s4, MAX, 1, 4, 8",
     })
     void shouldTurnALevelIntoNumbers(int size, String cut, PrivacyLevel level, int grid, int channels, double lambda) {
         try (SplitNetwork network = network(size, cut)) {
+            assertThat(Privacy.of(level).at(Stages.behind(network), DpfMode.BOTTLENECK))
+                    .isEqualTo(new Dial(grid, channels, lambda));
+        }
+    }
+
+    /** Its head reads each place by itself, so that the code keeps them, but where the level allows one only. */
+    @ParameterizedTest
+    @CsvSource({
+        "32, s1, LOW, 8, 64, 1",
+        "32, s1, STANDARD, 8, 16, 2",
+        "32, s1, HIGH, 4, 32, 4",
+        "32, s1, MAX, 1, 32, 8",
+        "112, s1, STANDARD, 7, 128, 2",
+        "112, s1, HIGH, 4, 64, 4",
+    })
+    void shouldKeepThePlacesOfANetworkThatPoolsToNone(
+            int size, String cut, PrivacyLevel level, int grid, int channels, double lambda) {
+        try (SplitNetwork network = flat(size, cut)) {
             assertThat(Privacy.of(level).at(Stages.behind(network), DpfMode.BOTTLENECK))
                     .isEqualTo(new Dial(grid, channels, lambda));
         }
@@ -57,7 +75,7 @@ class PrivacyTest {
             assertThat(new Privacy(PrivacyLevel.HIGH, 16, 5, 0.5).at(stages, DpfMode.BOTTLENECK))
                     .isEqualTo(new Dial(16, 5, 0.5));
             assertThat(new Privacy(PrivacyLevel.HIGH, 0, null, null).at(stages, DpfMode.RESIDUAL))
-                    .isEqualTo(new Dial(4, 128, 10));
+                    .isEqualTo(new Dial(4, 32, 10));
             assertThatThrownBy(() -> new Privacy(PrivacyLevel.HIGH, -1, null, null).at(stages, DpfMode.BOTTLENECK))
                     .isInstanceOf(InvalidDpfException.class);
         }
@@ -90,15 +108,10 @@ class PrivacyTest {
             assertThat(pooled.channels()).isEqualTo(5);
             assertThat(pooled.plane()).isEqualTo(new Plane(1, 1));
 
-            Dial max = Privacy.of(PrivacyLevel.MAX).at(stages, DpfMode.BOTTLENECK);
-            assertThat(max).isEqualTo(new Dial(1, 5, 4));
-            OnnxModel dpf = BottleneckDpf.build(site("s1", 16, 32), stages.reaching(1), max, 13, 1);
+            Dial standard = Privacy.of(PrivacyLevel.STANDARD).at(stages, DpfMode.BOTTLENECK);
+            assertThat(standard).isEqualTo(new Dial(1, 5, 2));
+            OnnxModel dpf = BottleneckDpf.build(site("s1", 16, 32), stages.reaching(1), standard, 13, 1);
             BothRuntimes.assertSame(dpf, new long[] {1, 16, 32, 32}, 1, 16, 32, 32);
-
-            assertThat(Privacy.of(PrivacyLevel.HIGH)
-                            .at(stages, DpfMode.BOTTLENECK)
-                            .grid())
-                    .isEqualTo(4);
             assertThat(stages.deepest()).isEqualTo(4);
             assertThat(stages.reaching(2).orElseThrow().channels()).isEqualTo(128);
             assertThat(stages.reaching(0).orElseThrow().channels()).isEqualTo(128);
@@ -108,14 +121,15 @@ class PrivacyTest {
     /** Large planes, odd planes, planes with nothing behind them, and every operator set. */
     @ParameterizedTest
     @CsvSource({
+        "112, s1, LOW, 13",
         "112, s1, STANDARD, 13",
         "112, s2, HIGH, 13",
         "56, s1, LOW, 11",
-        "28, s3, STANDARD, 10",
+        "28, s3, LOW, 10",
         "28, s3, MAX, 9",
-        "28, s4, STANDARD, 13",
+        "28, s4, LOW, 13",
         "28, s4, MAX, 18",
-        "27, s1, HIGH, 21"
+        "27, s1, LOW, 21"
     })
     void shouldBuildADpfOfTheCutsShapeAnywhere(int size, String cut, PrivacyLevel level, int opset) {
         try (SplitNetwork network = network(size, cut, opset)) {
@@ -165,6 +179,16 @@ class PrivacyTest {
         String vector = graph.node("Flatten", List.of("pooled"));
         graph.nodeNamed("Identity", List.of(layers.linear(vector, 5, 3)), "scores");
         return split(graph, 32, "s1");
+    }
+
+    /** Four stages, and a head that has weights for each place. */
+    private static SplitNetwork flat(int size, String cut) {
+        GraphBuilder graph = new GraphBuilder("net", 13);
+        Layers layers = new Layers(graph, 1);
+        String vector = graph.node("Flatten", List.of(stages(graph, layers, size)));
+        int places = (size / 8) * (size / 8);
+        graph.nodeNamed("Identity", List.of(layers.linear(vector, 128 * places, 3)), "scores");
+        return split(graph, size, cut);
     }
 
     /** Four stages of 16, 32, 64 and 128 channels at a whole, a half, a quarter and an eighth of the size; then vectors. */
