@@ -1,8 +1,8 @@
 package io.dpfgateway.trainer.dpf;
 
 /**
- * Named positions of the privacy dial. What a level means in numbers depends on the cut: see {@link Privacy}. What each keeps and
- * hides was measured on CIFAR-10's ResNets and stands in {@code docs/results.md}.
+ * Named positions of the privacy dial. What a level means in numbers depends on the cut: see {@link Privacy}. {@link #LOW} and
+ * {@link #STANDARD} were measured at full length ({@code docs/results.md}); the others turn each number on.
  */
 public enum PrivacyLevel {
     /** Places too: what is where passes, by up to 8 a side. For a network whose task needs them. */
