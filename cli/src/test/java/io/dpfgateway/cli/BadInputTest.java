@@ -128,6 +128,10 @@ class BadInputTest {
                         FAILURE,
                         "damaged or no ONNX model"),
                 arguments("attack --bundle @nothing --images @pictures --out @file/x", FAILURE, "is no folder"),
+                arguments(
+                        "attack --bundle @nothing --images @pictures --copies 1001",
+                        USAGE,
+                        "in 1001 changed copies; give 0 to 1000"),
                 // The network
                 arguments(train("--network @missing.onnx"), FAILURE, "missing.onnx; give the path of an ONNX model"),
                 arguments(train("--network @random.onnx"), FAILURE, "damaged or no ONNX model; export it again"),

@@ -14,15 +14,19 @@ public enum PrivacyLevel {
     /** One place in any case, and a quarter of the channels: little more than the task's output passes. */
     MAX(1, false, 0.25, 8, 20);
 
+    /** The most places a side, where the network does not settle it. */
     private final int grid;
-    private final boolean places;
+    /** Whether places are kept even of a network that pools them to one. */
+    private final boolean keepsPlaces;
+    /** Numbers of the code for every place of the cut's plane, at most; below 1 also the part of the network's own channels. */
     private final double density;
+
     private final double bottleneckLambda;
     private final double residualLambda;
 
-    PrivacyLevel(int grid, boolean places, double density, double bottleneckLambda, double residualLambda) {
+    PrivacyLevel(int grid, boolean keepsPlaces, double density, double bottleneckLambda, double residualLambda) {
         this.grid = grid;
-        this.places = places;
+        this.keepsPlaces = keepsPlaces;
         this.density = density;
         this.bottleneckLambda = bottleneckLambda;
         this.residualLambda = residualLambda;
@@ -30,7 +34,7 @@ public enum PrivacyLevel {
 
     /** The shorter side of the code's plane at one cut. */
     int side(Stages stages) {
-        return !places && stages.pools() ? 1 : stages.sideAtMost(grid);
+        return !keepsPlaces && stages.pools() ? 1 : stages.sideAtMost(grid);
     }
 
     /** How many channels a code of such a plane has; no more than the network's own there. */

@@ -134,12 +134,7 @@ public final class BundleAttack {
                 manifest.cut(),
                 manifest.featuresShape(),
                 ReportJson.readTraining(bundle.bytes(BundleFile.REPORT_JSON)).orElse(null),
-                new Report.Pictures(
-                        pictures.train().size(),
-                        augmentation.mirror(),
-                        augmentation.copies(),
-                        pictures.heldOut().size(),
-                        pictures.skipped()),
+                Report.Pictures.of(pictures, augmentation),
                 utility,
                 attacks.findings(),
                 NotClaimed.LINES,

@@ -152,12 +152,7 @@ public final class DpfTraining {
                     job.cut().tensor(),
                     train.featuresShape(),
                     job.dpf(),
-                    new Report.Pictures(
-                            pictures.train().size(),
-                            job.augmentation().mirror(),
-                            job.augmentation().copies(),
-                            pictures.heldOut().size(),
-                            pictures.skipped()),
+                    Report.Pictures.of(pictures, job.augmentation()),
                     utility,
                     attacks.findings(),
                     NotClaimed.LINES,

@@ -11,6 +11,8 @@ import io.dpfgateway.trainer.gate.Gate;
 import io.dpfgateway.trainer.gate.GateResult;
 import io.dpfgateway.trainer.measure.HeadUtility;
 import io.dpfgateway.trainer.measure.Utility;
+import io.dpfgateway.trainer.picture.Augmentation;
+import io.dpfgateway.trainer.picture.PictureSplit;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -116,7 +118,17 @@ public record Report(
      * @param heldOut how many everything here was measured on; nothing learned from them
      * @param skipped how many could not be decoded
      */
-    public record Pictures(int train, boolean mirrored, int copies, int heldOut, int skipped) {}
+    public record Pictures(int train, boolean mirrored, int copies, int heldOut, int skipped) {
+        /** @param augmentation what was learned from beside each picture */
+        public static Pictures of(PictureSplit split, Augmentation augmentation) {
+            return new Pictures(
+                    split.train().size(),
+                    augmentation.mirror(),
+                    augmentation.copies(),
+                    split.heldOut().size(),
+                    split.skipped());
+        }
+    }
 
     /** What adversaries rebuild. */
     public Leakages leakage() {
